@@ -1,0 +1,148 @@
+import { MAX_FIXES_PER_CALL, type Fix, type LocationResponse } from '#lib/protocol/fix.ts';
+
+/**
+ * The positions that a driver's device still owes the backend, as one immutable value. A fix leaves it
+ * only when the backend says that it is stored, a duplicate or rejected; time and chance come from outside.
+ */
+export interface FixQueue {
+  /** In the order in which they were read, oldest first. */
+  readonly fixes: readonly QueuedFix[];
+  /** How many from the front are in the call under way; 0 while none is. */
+  readonly sending: number;
+  /** Calls that failed since the last answer. */
+  readonly failures: number;
+  /** No call before this time, epoch ms. */
+  readonly retryAtMs: number;
+  /** When the next fix is due under the limit of one a second, epoch ms. */
+  readonly nextDueMs: number;
+  /** Fixes that the backend refused for good. */
+  readonly rejected: number;
+  /** Fixes that gave way to newer ones because the queue was full. */
+  readonly overflowed: number;
+  /** The credential died: nothing is sent until the driver signs in again; what waits is kept. */
+  readonly signedOut: boolean;
+}
+
+export interface QueuedFix {
+  /** Identifies the fix: the backend stores one per driver and millisecond. */
+  readonly recordedAtMs: number;
+  readonly fix: Fix;
+}
+
+/** What became of one call. */
+export type SendOutcome =
+  | { readonly kind: 'answered'; readonly answer: LocationResponse }
+  /** The backend refused every fix of the call, so repeating it would fail for ever. */
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'signed_out' }
+  /** No answer, or one that says to come back. */
+  | { readonly kind: 'failed'; readonly retryAfterMs: number | null };
+
+/** An hour at the full rate: a long tunnel or a dead zone, at about 1 MB. */
+export const MAX_QUEUED_FIXES = 3_600;
+export const MIN_FIX_INTERVAL_MS = 1_000;
+/** Receivers tick at one a second with some jitter; without slack every other reading would be lost. */
+const INTERVAL_SLACK_MS = 250;
+/** A reading this much older than the last one means that the device's clock was set back. */
+const CLOCK_SET_BACK_MS = 10_000;
+const RETRY_BASE_MS = 1_000;
+const RETRY_CAP_MS = 30_000;
+
+export const EMPTY_FIX_QUEUE: FixQueue = {
+  fixes: [],
+  sending: 0,
+  failures: 0,
+  retryAtMs: 0,
+  nextDueMs: 0,
+  rejected: 0,
+  overflowed: 0,
+  signedOut: false,
+};
+
+/** Takes a new reading, or returns the same queue when it comes too soon after the last. */
+export function enqueueFix(queue: FixQueue, queued: QueuedFix): FixQueue {
+  const at = queued.recordedAtMs;
+  const setBack = at < queue.nextDueMs - MIN_FIX_INTERVAL_MS - CLOCK_SET_BACK_MS;
+  if (!setBack && at < queue.nextDueMs - INTERVAL_SLACK_MS) return queue;
+  if (queue.fixes.some((held) => held.recordedAtMs === at)) return queue;
+  const nextDueMs = (setBack ? at : Math.max(queue.nextDueMs, at)) + MIN_FIX_INTERVAL_MS;
+  return bounded({ ...queue, fixes: [...queue.fixes, queued], nextDueMs });
+}
+
+/** Puts what an earlier page had stored in front of what this one has read since. */
+export function restoreFixes(queue: FixQueue, stored: readonly QueuedFix[]): FixQueue {
+  const held = new Set(queue.fixes.map((queued) => queued.recordedAtMs));
+  const missing = stored.filter((queued) => !held.has(queued.recordedAtMs));
+  // Fixes under way are counted from the front, so nothing may slip in before them.
+  const front = queue.fixes.slice(0, queue.sending);
+  const rest = [...missing, ...queue.fixes.slice(queue.sending)].sort(
+    (a, b) => a.recordedAtMs - b.recordedAtMs,
+  );
+  return bounded({ ...queue, fixes: [...front, ...rest] });
+}
+
+/** The fixes for the next call, oldest first; empty while one is under way or must wait. */
+export function nextFixBatch(queue: FixQueue, nowMs: number): readonly QueuedFix[] {
+  if (queue.sending > 0 || queue.signedOut || nowMs < queue.retryAtMs) return [];
+  return queue.fixes.slice(0, MAX_FIXES_PER_CALL);
+}
+
+/** Marks the front `count` fixes as under way. */
+export function startSending(queue: FixQueue, count: number): FixQueue {
+  return { ...queue, sending: count };
+}
+
+/**
+ * Applies the outcome of the call under way.
+ * @param random in [0, 1): the retry waits a random part of the full backoff, so that a fleet that lost
+ *   its backend together does not come back together
+ */
+export function settleSending(
+  queue: FixQueue,
+  outcome: SendOutcome,
+  nowMs: number,
+  random: number,
+): FixQueue {
+  const fixes = queue.fixes.slice(queue.sending);
+  const settled = { ...queue, sending: 0, failures: 0, retryAtMs: 0, fixes };
+  switch (outcome.kind) {
+    case 'answered':
+      return { ...settled, rejected: queue.rejected + outcome.answer.rejected.length };
+    case 'refused':
+      return { ...settled, rejected: queue.rejected + queue.sending };
+    case 'signed_out':
+      return { ...queue, sending: 0, signedOut: true };
+    case 'failed':
+      return bounded({
+        ...queue,
+        sending: 0,
+        failures: queue.failures + 1,
+        retryAtMs: nowMs + Math.max(outcome.retryAfterMs ?? 0, retryDelayMs(queue.failures, random)),
+      });
+  }
+}
+
+/** The person, or a network that came back, asks to try at once. */
+export function retryNow(queue: FixQueue): FixQueue {
+  return queue.retryAtMs === 0 ? queue : { ...queue, retryAtMs: 0 };
+}
+
+/**
+ * Exponential backoff with full jitter (AWS Architecture Blog, "Exponential Backoff And Jitter").
+ * @param failures calls that failed before this one
+ */
+export function retryDelayMs(failures: number, random: number): number {
+  return Math.round(random * Math.min(RETRY_CAP_MS, RETRY_BASE_MS * 2 ** Math.min(failures, 20)));
+}
+
+/** A dispatcher needs where the driver is more than where the driver was: the oldest give way. */
+function bounded(queue: FixQueue): FixQueue {
+  const excess = queue.fixes.length - Math.max(MAX_QUEUED_FIXES, queue.sending);
+  if (excess <= 0) return queue;
+  const front = queue.fixes.slice(0, queue.sending);
+  return {
+    ...queue,
+    fixes: [...front, ...queue.fixes.slice(queue.sending + excess)],
+    overflowed: queue.overflowed + excess,
+  };
+}
