@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Driver } from './driver.ts';
-import { Offer } from './offer.ts';
+import { DriverOffer, Offer } from './offer.ts';
 import { id } from './scalars.ts';
 import { Ticket } from './ticket.ts';
 
@@ -15,7 +15,8 @@ export const SyncPage = z
     reset: z.boolean(),
     has_more: z.boolean(),
     tickets: z.array(Ticket),
-    offers: z.array(Offer),
+    /** A driver's own offers carry the ticket's place and work, as on that driver's channel. */
+    offers: z.array(z.union([DriverOffer, Offer])),
     drivers: z.array(Driver),
     messages: z.array(z.unknown()),
     alerts: z.array(z.unknown()),
