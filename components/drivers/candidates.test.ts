@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { NOW_MS, sampleDriver, sampleTicket } from '#tests/fixtures/samples.ts';
+import { candidates, nearestCandidate } from './candidates.ts';
+import { driverRoster } from './driver-roster.ts';
+
+const at = (latitude: number) => {
+  const { position } = sampleDriver();
+  return position && { ...position, latitude };
+};
+
+describe('candidates', () => {
+  it('lists who can go now by distance, and says of the others why not', () => {
+    const ticket = sampleTicket();
+    const list = candidates(
+      ticket,
+      [
+        sampleDriver({ id: 1, duty: 'off', status: 'off_duty' }),
+        sampleDriver({ id: 2, position: at(57.75) }),
+        sampleDriver({ id: 3, position: at(57.71) }),
+        sampleDriver({ id: 4, status: 'busy' }),
+        sampleDriver({ id: 5, skills: ['fuel'] }),
+        sampleDriver({ id: 6, fixAgeMs: 600_000 }),
+        sampleDriver({ id: 7, position: null }),
+        sampleDriver({ id: 8, status: 'offered' }),
+      ],
+      NOW_MS,
+    );
+    expect(list.map((c) => [c.driver.id, c.obstacle])).toEqual([
+      [3, null],
+      [2, null],
+      [6, 'no_position'],
+      [7, 'no_position'],
+      [8, 'offered'],
+      [4, 'busy'],
+      [5, 'no_skill'],
+      [1, 'off_duty'],
+    ]);
+    expect(nearestCandidate(list)?.driver.id).toBe(3);
+    expect(list[0]?.distanceM).toBeCloseTo(311, -1);
+  });
+
+  it('knows nobody nearest when nobody can go', () => {
+    expect(
+      nearestCandidate(candidates(sampleTicket(), [sampleDriver({ duty: 'off' })], NOW_MS)),
+    ).toBeUndefined();
+  });
+});
+
+describe('driverRoster', () => {
+  it('puts silent drivers with a job on top and counts each filter', () => {
+    const roster = driverRoster({
+      drivers: [
+        sampleDriver({ id: 1, name: 'Zoe' }),
+        sampleDriver({ id: 2, name: 'Amir', status: 'busy', current_ticket_id: 9, fixAgeMs: 120_000 }),
+        sampleDriver({ id: 3, name: 'Bo', status: 'busy', current_ticket_id: 8 }),
+        sampleDriver({ id: 4, name: 'Cy', duty: 'off', status: 'off_duty', position: null }),
+      ],
+      filter: 'all',
+      search: '',
+      nowMs: NOW_MS,
+    });
+    expect(roster.rows.map((row) => row.driver.id)).toEqual([2, 3, 1, 4]);
+    expect(roster.counts).toEqual({ all: 4, available: 1, busy: 2, no_signal: 1, off_duty: 1 });
+  });
+
+  it('finds a driver by plate', () => {
+    const input = { drivers: [sampleDriver()], filter: 'all', nowMs: NOW_MS } as const;
+    expect(driverRoster({ ...input, search: 'omar abc' }).rows).toHaveLength(1);
+    expect(driverRoster({ ...input, search: 'xyz' }).rows).toHaveLength(0);
+  });
+});

@@ -1,0 +1,71 @@
+import { connectivity, type Connectivity } from '#lib/domain/connectivity.ts';
+import { distanceM } from '#lib/domain/geo.ts';
+import type { Driver } from '#lib/protocol/driver.ts';
+import type { Ticket } from '#lib/protocol/ticket.ts';
+
+/** Why a driver is a poor choice; `null` is a good one. The backend decides, this only explains. */
+export type CandidateObstacle = 'off_duty' | 'busy' | 'offered' | 'no_skill' | 'no_position' | 'holds_it';
+
+export interface Candidate {
+  readonly driver: Driver;
+  /** Great-circle metres to the ticket; null when the driver's position is unknown. */
+  readonly distanceM: number | null;
+  /** Null without a position. */
+  readonly connectivity: Connectivity | null;
+  readonly obstacle: CandidateObstacle | null;
+}
+
+/** Drivers for a ticket: the ones who can go now first, nearest first. */
+export function candidates(ticket: Ticket, drivers: Iterable<Driver>, nowMs: number): readonly Candidate[] {
+  const list: Candidate[] = [];
+  for (const driver of drivers) {
+    const { position } = driver;
+    const trust = position ? connectivity(nowMs - Date.parse(position.recorded_at)) : null;
+    list.push({
+      driver,
+      distanceM: position ? distanceM(position, ticket.location) : null,
+      connectivity: trust,
+      obstacle: obstacleOf(ticket, driver, trust),
+    });
+  }
+  return list.sort(
+    (a, b) =>
+      rank(a.obstacle) - rank(b.obstacle) ||
+      (a.distanceM ?? Infinity) - (b.distanceM ?? Infinity) ||
+      a.driver.id - b.driver.id ||
+      0,
+  );
+}
+
+function obstacleOf(ticket: Ticket, driver: Driver, trust: Connectivity | null): CandidateObstacle | null {
+  if (ticket.driver?.id === driver.id) return 'holds_it';
+  if (driver.duty === 'off') return 'off_duty';
+  if (!driver.skills.includes(ticket.service_type)) return 'no_skill';
+  if (driver.status === 'busy') return 'busy';
+  if (driver.status === 'offered') return 'offered';
+  return trust === null || trust === 'lost' ? 'no_position' : null;
+}
+
+/** Off duty last of all: the backend refuses it outright. */
+function rank(obstacle: CandidateObstacle | null): number {
+  switch (obstacle) {
+    case null:
+      return 0;
+    case 'no_position':
+      return 1;
+    case 'offered':
+      return 2;
+    case 'busy':
+      return 3;
+    case 'no_skill':
+      return 4;
+    case 'holds_it':
+      return 5;
+    case 'off_duty':
+      return 6;
+  }
+}
+
+/** Whom "offer to the nearest" would reach; the backend has the last word. */
+export const nearestCandidate = (list: readonly Candidate[]): Candidate | undefined =>
+  list.find((candidate) => candidate.obstacle === null);
