@@ -25,7 +25,7 @@ import type {
 } from '#lib/domain/vocabulary.ts';
 import type { Vehicle } from '#lib/protocol/driver.ts';
 import type { Driver } from '#lib/protocol/driver.ts';
-import type { Offer } from '#lib/protocol/offer.ts';
+import type { Offer, OfferedTicket } from '#lib/protocol/offer.ts';
 import type { Ticket } from '#lib/protocol/ticket.ts';
 
 /** Every table, in one Postgres dialect: PGlite and a server run the same migrations. */
@@ -210,7 +210,8 @@ export const offers = pgTable(
 export interface EventSnapshot {
   readonly ticket?: Ticket;
   readonly driver?: Driver;
-  readonly offer?: Offer;
+  /** `ticket` is there in `offer.created`: what the driver is shown with the offer. */
+  readonly offer?: Offer & { readonly ticket?: OfferedTicket };
 }
 
 /** One row per state change, written in its transaction: timeline, outbox and sync log in one. */
