@@ -8,6 +8,7 @@ import type { Broadcaster } from '#backend/realtime/broadcaster.ts';
 import type { BackendConfig } from '#lib/config/backend-config.ts';
 import type { Role } from '#lib/domain/vocabulary.ts';
 import type { Clock } from './clock.ts';
+import type { Sessions } from './sessions.ts';
 
 export type Database = NodePgDatabase<typeof schema>;
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
@@ -23,6 +24,7 @@ export interface Backend {
   readonly log: Logger;
   readonly broadcaster: Broadcaster;
   readonly publisher: Publisher;
+  readonly sessions: Sessions;
   readonly locations: LocationWriter;
 }
 

@@ -7,7 +7,9 @@ export const isoTime = z
   .string()
   .refine((text) => !Number.isNaN(Date.parse(text)), 'must be an ISO 8601 time');
 
-export const id = z.int().positive();
+/** Above this no row exists: ids are Postgres integers. */
+export const MAX_ID = 2_147_483_647;
+export const id = z.int().positive().max(MAX_ID);
 export const version = z.int().positive();
 
 const degrees = (limit: number, name: string) =>
