@@ -1,0 +1,115 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { LoginResponse } from '#lib/protocol/user.ts';
+import { createApi, type Api } from './api.ts';
+import { freePort, ServerProcess } from './server-process.ts';
+
+/** The demo's accounts: `driver` is driver1, `driver2` and `driver3` are the others. */
+export const ACCOUNTS = {
+  admin: 'admin@example.test',
+  dispatcher: 'dispatcher@example.test',
+  driver: 'driver1@example.test',
+  driver2: 'driver2@example.test',
+  driver3: 'driver3@example.test',
+  customer: 'customer1@example.test',
+  customer2: 'customer2@example.test',
+} as const;
+export type Account = keyof typeof ACCOUNTS;
+
+/** A whole product of its own: embedded database, backend and web server on free ports. */
+export interface Stack {
+  /** The one public address, e.g. `http://localhost:41234`. */
+  readonly url: string;
+  /** The backend's own address, for tests that look behind the web port. */
+  readonly backendUrl: string;
+  readonly password: string;
+  /** Signs in over REST, once per account, and speaks the API through the web port. */
+  api(account: Account): Promise<Api>;
+  login(account: Account): Promise<LoginResponse>;
+  /** Signs in through the login page and waits for the first page behind it. */
+  signIn(page: Page, account: Account): Promise<void>;
+  killBackend(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+  startBackend(): Promise<void>;
+  log(): string;
+  close(): Promise<void>;
+}
+
+/** One password per run; nothing outside this process ever sees it. */
+const PASSWORD = `story-${crypto.randomUUID()}`;
+
+export async function startStack(): Promise<Stack> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'callout-e2e-'));
+  const [port, backendPort] = [await freePort(), await freePort()];
+  const url = `http://localhost:${port}`;
+  const backendUrl = `http://127.0.0.1:${backendPort}`;
+  const env = {
+    PORT: String(port),
+    BACKEND_PORT: String(backendPort),
+    DATA_DIR: dataDir,
+    NEXTAUTH_URL: url,
+    NEXTAUTH_SECRET: crypto.randomUUID() + crypto.randomUUID(),
+    DEMO_PASSWORD: PASSWORD,
+    LOG_LEVEL: 'warn',
+  };
+  const backend = new ServerProcess(
+    'backend',
+    ['--import', 'tsx', 'backend/main.ts', '--demo'],
+    env,
+    `${backendUrl}/readyz`,
+  );
+  const web = new ServerProcess(
+    'web',
+    ['node_modules/next/dist/bin/next', 'start', '--port', String(port), '--hostname', '127.0.0.1'],
+    { ...env, BACKEND_URL: backendUrl },
+    `${url}/login`,
+  );
+  const logins = new Map<Account, Promise<LoginResponse>>();
+
+  const close = async (): Promise<void> => {
+    await Promise.all([web.stop(), backend.stop()]);
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  try {
+    await backend.start();
+    await web.start();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+
+  const signInOverRest = async (account: Account): Promise<LoginResponse> => {
+    const response = await fetch(`${url}/api/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify({ email: ACCOUNTS[account], password: PASSWORD, device_name: 'story' }),
+    });
+    if (!response.ok) throw new Error(`Sign-in as ${account} → ${response.status} ${await response.text()}`);
+    return LoginResponse.parse(await response.json());
+  };
+  const login = (account: Account): Promise<LoginResponse> => {
+    const known = logins.get(account) ?? signInOverRest(account);
+    logins.set(account, known);
+    return known;
+  };
+
+  return {
+    url,
+    backendUrl,
+    password: PASSWORD,
+    login,
+    api: async (account) => createApi(url, (await login(account)).token),
+    signIn: async (page, account) => {
+      await page.goto(`${url}/login`);
+      await page.getByLabel('Email').fill(ACCOUNTS[account]);
+      await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.waitForURL((to) => !to.pathname.startsWith('/login'));
+    },
+    killBackend: (signal = 'SIGKILL') => backend.stop(signal),
+    startBackend: () => backend.start(),
+    log: () => `--- backend\n${backend.log()}\n--- web\n${web.log()}`,
+    close,
+  };
+}
