@@ -1,0 +1,2 @@
+/** Sentences of the dispatch. */
+export const dispatch = {} as const;

@@ -1,0 +1,2 @@
+/** Sentences of the driver console. */
+export const driverConsole = {} as const;

@@ -1,0 +1,2 @@
+/** Sentences of the drivers. */
+export const drivers = {} as const;

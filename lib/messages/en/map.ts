@@ -1,0 +1,2 @@
+/** Sentences of the map. */
+export const map = {} as const;

@@ -1,0 +1,2 @@
+/** Sentences of the tickets. */
+export const tickets = {} as const;

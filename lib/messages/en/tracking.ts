@@ -1,0 +1,2 @@
+/** Sentences of the tracking. */
+export const tracking = {} as const;
