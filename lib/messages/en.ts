@@ -1,4 +1,5 @@
 import { common } from './en/common.ts';
+import { customer } from './en/customer.ts';
 import { dispatch } from './en/dispatch.ts';
 import { driverConsole } from './en/driver-console.ts';
 import { drivers } from './en/drivers.ts';
@@ -14,6 +15,7 @@ import { tracking } from './en/tracking.ts';
  */
 export const en = {
   common,
+  customer,
   errors,
   shell,
   map,
