@@ -167,7 +167,7 @@ function required(name: string, value: string | undefined): string {
   return value;
 }
 
-function requireStrongSecret(name: string, value: string | undefined, publicUrl: string): void {
+export function requireStrongSecret(name: string, value: string | undefined, publicUrl: string): void {
   const weak = value === undefined ? 'is missing' : weakness(value);
   if (weak === undefined) return;
   throw new ConfigError(
