@@ -1,0 +1,37 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import type { PublicSettings } from '#lib/config/public-settings.ts';
+import { MapPlaceholder } from './map-placeholder.tsx';
+
+export interface MapSelection {
+  readonly ticketId: number | null;
+  readonly driverId: number | null;
+}
+
+export interface PickedLocation {
+  readonly latitude: number;
+  readonly longitude: number;
+}
+
+export interface LiveMapProps {
+  readonly settings: PublicSettings;
+  readonly selection: MapSelection;
+  readonly onSelectTicket: (ticketId: number | null) => void;
+  readonly onSelectDriver: (driverId: number | null) => void;
+  /** Given: the map is in pick mode; a click or Enter at the crosshair answers. */
+  readonly onPickLocation?: ((place: PickedLocation) => void) | undefined;
+  /** Shown as a pin while a ticket is being made. */
+  readonly pickedLocation?: PickedLocation | null;
+  readonly followDriverId?: number | null;
+  /** The person moved the map by hand. */
+  readonly onFollowEnd?: (() => void) | undefined;
+  /** CSS pixels covered by panels at the inline start and end; the map centres in what is left. */
+  readonly paddingInline?: { readonly start: number; readonly end: number };
+}
+
+/** The dispatcher's map: region "Live map". Needs a LiveProvider above it; loads in the browser only. */
+export const LiveMap = dynamic<LiveMapProps>(() => import('./live-map-view.tsx').then((m) => m.LiveMapView), {
+  ssr: false,
+  loading: MapPlaceholder,
+});

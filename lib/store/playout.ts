@@ -1,0 +1,42 @@
+/**
+ * When a recorded fix is shown. Vehicles are drawn about two seconds behind real time, so that there is
+ * usually a later fix to move towards; a burst of late fixes is replayed faster instead of jumped over.
+ */
+
+/** How far behind real time vehicles are drawn. */
+export const PLAYOUT_MS = 2_000;
+/** A late burst is replayed at most this much faster than it was driven … */
+export const CATCH_UP_RATE = 3;
+/** … unless it would take longer than this. */
+export const MAX_CATCH_UP_MS = 10_000;
+/** Lateness is kept in steps of this size (a 16-bit column); later than 65,535 of them is not replayed. */
+export const LATENESS_STEP_MS = 10;
+const MAX_LATENESS_STEPS = 65_535;
+
+/**
+ * How much later than `recordedMs + PLAYOUT_MS` a new fix is shown, in LATENESS_STEP_MS.
+ * All times are epoch ms on the server's clock.
+ * @param previous the newest fix before this one: when it was recorded and when it is (or was) shown
+ */
+export function latenessSteps(
+  recordedMs: number,
+  previous: { readonly recordedMs: number; readonly playAtMs: number },
+  nowMs: number,
+): number {
+  const dueMs = recordedMs + PLAYOUT_MS;
+  // The vehicle stands at the previous fix until then; it must not have to teleport from there.
+  const startMs = dueMs < nowMs ? Math.max(previous.playAtMs, nowMs) : previous.playAtMs;
+  const drivenMs = Math.max(0, recordedMs - previous.recordedMs);
+  const wantedMs = startMs + drivenMs / CATCH_UP_RATE;
+  const latestMs = Math.max(dueMs, nowMs + MAX_CATCH_UP_MS);
+  const lateMs = Math.min(wantedMs, latestMs) - dueMs;
+  if (lateMs <= 0) return 0;
+  const steps = Math.ceil(lateMs / LATENESS_STEP_MS);
+  return steps > MAX_LATENESS_STEPS ? 0 : steps;
+}
+
+/** The heading `fraction` of the short way from one to the other, degrees in [0, 360). */
+export function turnBetween(fromDegrees: number, toDegrees: number, fraction: number): number {
+  const turn = ((((toDegrees - fromDegrees) % 360) + 540) % 360) - 180;
+  return (((fromDegrees + turn * fraction) % 360) + 360) % 360;
+}
