@@ -11,7 +11,7 @@ describe('place links', () => {
   });
 
   it('dials what was written for people', () => {
-    expect(phoneUrl('+46 (0)31-12 34 56')).toBe('tel:+46031123456');
+    expect(phoneUrl('+46 (0)31-12 34 56')).toBe('tel:+4631123456');
     expect(phoneUrl('031-12 34')).toBe('tel:0311234');
   });
 

@@ -10,8 +10,12 @@ export function navigationUrl(place: LatLng, userAgent: string): string {
   return `https://www.openstreetmap.org/directions?engine=fossgis_osrm_car&to=${encodeURIComponent(at)}`;
 }
 
-/** A `tel:` address holds digits and a leading plus only. */
-export const phoneUrl = (phone: string): string => `tel:${phone.replace(/(?!^\+)\D/g, '')}`;
+/** A `tel:` address: digits and a leading plus; the trunk zero in "+46 (0)31" is not dialled. */
+export function phoneUrl(phone: string): string {
+  const written = phone.trim();
+  const national = written.startsWith('+') ? written.replace(/\(0\)/, '') : written;
+  return `tel:${national.replace(/(?!^\+)\D/g, '')}`;
+}
 
 const kilometres = new Intl.NumberFormat('en', {
   style: 'unit',

@@ -1,4 +1,5 @@
 import type { Fix } from '#lib/protocol/fix.ts';
+import { watchBattery, watchPermission } from './device-signals.ts';
 import { createFixSender, type FixSender } from './fix-sender.ts';
 import type { SendOutcome } from './fix-queue.ts';
 import { memoryFixStorage, openFixStorage } from './fix-storage.ts';
@@ -20,6 +21,8 @@ export type PositionState =
 /** What the console shows of the position's way to the backend; a new object on each change. */
 export interface PositionReport {
   readonly state: PositionState;
+  /** The device's newest reading, sent or not. */
+  readonly newest: Fix | null;
   /** Fixes that are not durable yet, those under way included. */
   readonly waiting: number;
   /** The last call failed; the next one waits for its backoff. */
@@ -51,8 +54,10 @@ export interface PositionReporterParts {
   readonly serverNowMs: () => number;
 }
 
-const OFF: PositionReport = {
+/** Before anything is known, and while nothing is read. */
+export const OFF_REPORT: PositionReport = {
   state: { kind: 'off' },
+  newest: null,
   waiting: 0,
   failing: false,
   durable: true,
@@ -65,7 +70,7 @@ const OFF: PositionReport = {
 export function createPositionReporter(parts: PositionReporterParts): PositionReporter {
   const listeners = new Set<() => void>();
   const closing = new AbortController();
-  let report = OFF;
+  let report = OFF_REPORT;
   let sender: FixSender | null = null;
   let watch: GeolocationWatch | null = null;
   let wanted = false;
@@ -85,7 +90,9 @@ export function createPositionReporter(parts: PositionReporterParts): PositionRe
       onReading: (reading) => {
         const localNowMs = Date.now();
         const offsetMs = parts.serverNowMs() - localNowMs;
-        sender?.add(fixOfReading(reading, localNowMs, offsetMs, { ticketId, batteryPercent }));
+        const fix = fixOfReading(reading, localNowMs, offsetMs, { ticketId, batteryPercent });
+        update({ newest: fix });
+        sender?.add(fix);
       },
       schedule,
     });
@@ -214,31 +221,4 @@ const BUSY_AFTER_MS = 1_500;
 function schedule(delayMs: number, run: () => void): () => void {
   const timer = setTimeout(run, delayMs);
   return () => clearTimeout(timer);
-}
-
-/** Allowing the position in the browser's settings must not need another tap in the page. */
-async function watchPermission(signal: AbortSignal, onGranted: () => void): Promise<void> {
-  if (!('permissions' in navigator)) return;
-  const status = await navigator.permissions.query({ name: 'geolocation' }).catch(() => null);
-  status?.addEventListener('change', () => status.state === 'granted' && onGranted(), { signal });
-}
-
-/** The Battery Status API, which only some browsers have and TypeScript's DOM does not know. */
-interface BatterySource extends EventTarget {
-  readonly level: number;
-}
-
-async function watchBattery(signal: AbortSignal, onPercent: (percent: number) => void): Promise<void> {
-  if (!hasBattery(navigator)) return;
-  const battery = await navigator.getBattery().catch(() => null);
-  if (battery === null || signal.aborted) return;
-  const read = () => onPercent(Math.round(battery.level * 100));
-  read();
-  battery.addEventListener('levelchange', read, { signal });
-}
-
-function hasBattery(
-  candidate: Navigator,
-): candidate is Navigator & { readonly getBattery: () => Promise<BatterySource> } {
-  return 'getBattery' in candidate && typeof candidate.getBattery === 'function';
 }

@@ -77,7 +77,7 @@ export const driverConsole = {
     note: 'What happened?',
     noteHint: 'Dispatch reads this note.',
     noteMissing: 'Write a short note, so that dispatch knows what to do next.',
-    others2: (count: number) => `${count} more jobs after this one`,
+    moreJobs: (count: number) => `${count} more jobs after this one`,
     oneMore: 'One more job after this one',
   },
 

@@ -1,0 +1,55 @@
+'use client';
+
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useLiveStore } from '#components/live/use-live.ts';
+import {
+  createPositionReporter,
+  OFF_REPORT,
+  type PositionReport,
+  type PositionReporter,
+} from '#lib/realtime/position-reporter.ts';
+import { sendFixes } from '#lib/realtime/send-fixes.ts';
+
+export interface PositionReporting {
+  readonly report: PositionReport;
+  readonly retry: () => void;
+  /** Resolves when nothing waits any more, or after the time allowed. */
+  readonly drained: (timeoutMs: number) => Promise<boolean>;
+}
+
+const never = () => () => undefined;
+
+/** Reads and sends the position while the driver is on duty; what waits is sent in any case. */
+export function usePositionReporter(
+  driverId: number,
+  onDuty: boolean,
+  ticketId: number | null,
+): PositionReporting {
+  const { clock } = useLiveStore();
+  const [reporter, setReporter] = useState<PositionReporter | null>(null);
+
+  useEffect(() => {
+    const created = createPositionReporter({ driverId, send: sendFixes, serverNowMs: () => clock.nowMs() });
+    setReporter(created);
+    return () => created.close();
+  }, [driverId, clock]);
+
+  useEffect(() => {
+    if (!onDuty || reporter === null) return;
+    reporter.start();
+    return () => reporter.stop();
+  }, [reporter, onDuty]);
+
+  useEffect(() => reporter?.setTicket(ticketId), [reporter, ticketId]);
+
+  const report = useSyncExternalStore(
+    reporter?.subscribe ?? never,
+    () => reporter?.getReport() ?? OFF_REPORT,
+    () => OFF_REPORT,
+  );
+  return {
+    report,
+    retry: () => reporter?.retry(),
+    drained: (timeoutMs) => reporter?.drained(timeoutMs) ?? Promise.resolve(true),
+  };
+}
