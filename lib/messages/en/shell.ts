@@ -18,6 +18,7 @@ export const shell = {
     submitting: 'Signing in…',
     expired: 'You were signed out because your session ended. Sign in again to go on.',
     signedOut: 'You are signed out.',
+    refused: 'Signing in did not succeed. Check the email and the password.',
     createdAdmin: 'The administrator is ready. Sign in to begin.',
   },
 
