@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NOW_MS, sampleDriver, sampleTicket } from '#tests/fixtures/samples.ts';
+import { NOW_MS, locateIn, sampleDriver, sampleTicket } from '#tests/fixtures/samples.ts';
 import { candidates, nearestCandidate } from './candidates.ts';
 import { driverRoster } from './driver-roster.ts';
 
@@ -11,20 +11,17 @@ const at = (latitude: number) => {
 describe('candidates', () => {
   it('lists who can go now by distance, and says of the others why not', () => {
     const ticket = sampleTicket();
-    const list = candidates(
-      ticket,
-      [
-        sampleDriver({ id: 1, duty: 'off', status: 'off_duty' }),
-        sampleDriver({ id: 2, position: at(57.75) }),
-        sampleDriver({ id: 3, position: at(57.71) }),
-        sampleDriver({ id: 4, status: 'busy' }),
-        sampleDriver({ id: 5, skills: ['fuel'] }),
-        sampleDriver({ id: 6, fixAgeMs: 600_000 }),
-        sampleDriver({ id: 7, position: null }),
-        sampleDriver({ id: 8, status: 'offered' }),
-      ],
-      NOW_MS,
-    );
+    const drivers = [
+      sampleDriver({ id: 1, duty: 'off', status: 'off_duty' }),
+      sampleDriver({ id: 2, position: at(57.75) }),
+      sampleDriver({ id: 3, position: at(57.71) }),
+      sampleDriver({ id: 4, status: 'busy' }),
+      sampleDriver({ id: 5, skills: ['fuel'] }),
+      sampleDriver({ id: 6, fixAgeMs: 600_000 }),
+      sampleDriver({ id: 7, position: null }),
+      sampleDriver({ id: 8, status: 'offered' }),
+    ];
+    const list = candidates(ticket, drivers, locateIn(drivers), NOW_MS);
     expect(list.map((c) => [c.driver.id, c.obstacle])).toEqual([
       [3, null],
       [2, null],
@@ -41,20 +38,22 @@ describe('candidates', () => {
 
   it('knows nobody nearest when nobody can go', () => {
     expect(
-      nearestCandidate(candidates(sampleTicket(), [sampleDriver({ duty: 'off' })], NOW_MS)),
+      nearestCandidate(candidates(sampleTicket(), [sampleDriver({ duty: 'off' })], () => null, NOW_MS)),
     ).toBeUndefined();
   });
 });
 
 describe('driverRoster', () => {
   it('puts silent drivers with a job on top and counts each filter', () => {
+    const drivers = [
+      sampleDriver({ id: 1, name: 'Zoe' }),
+      sampleDriver({ id: 2, name: 'Amir', status: 'busy', current_ticket_id: 9, fixAgeMs: 120_000 }),
+      sampleDriver({ id: 3, name: 'Bo', status: 'busy', current_ticket_id: 8 }),
+      sampleDriver({ id: 4, name: 'Cy', duty: 'off', status: 'off_duty', position: null }),
+    ];
     const roster = driverRoster({
-      drivers: [
-        sampleDriver({ id: 1, name: 'Zoe' }),
-        sampleDriver({ id: 2, name: 'Amir', status: 'busy', current_ticket_id: 9, fixAgeMs: 120_000 }),
-        sampleDriver({ id: 3, name: 'Bo', status: 'busy', current_ticket_id: 8 }),
-        sampleDriver({ id: 4, name: 'Cy', duty: 'off', status: 'off_duty', position: null }),
-      ],
+      drivers,
+      locate: locateIn(drivers),
       filter: 'all',
       search: '',
       nowMs: NOW_MS,
@@ -64,7 +63,7 @@ describe('driverRoster', () => {
   });
 
   it('finds a driver by plate', () => {
-    const input = { drivers: [sampleDriver()], filter: 'all', nowMs: NOW_MS } as const;
+    const input = { drivers: [sampleDriver()], locate: () => null, filter: 'all', nowMs: NOW_MS } as const;
     expect(driverRoster({ ...input, search: 'omar abc' }).rows).toHaveLength(1);
     expect(driverRoster({ ...input, search: 'xyz' }).rows).toHaveLength(0);
   });

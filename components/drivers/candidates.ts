@@ -2,6 +2,7 @@ import { connectivity, type Connectivity } from '#lib/domain/connectivity.ts';
 import { distanceM } from '#lib/domain/geo.ts';
 import type { Driver } from '#lib/protocol/driver.ts';
 import type { Ticket } from '#lib/protocol/ticket.ts';
+import type { LocateDriver } from './driver-place.ts';
 
 /** Why a driver is a poor choice; `null` is a good one. The backend decides, this only explains. */
 export type CandidateObstacle = 'off_duty' | 'busy' | 'offered' | 'no_skill' | 'no_position' | 'holds_it';
@@ -16,14 +17,19 @@ export interface Candidate {
 }
 
 /** Drivers for a ticket: the ones who can go now first, nearest first. */
-export function candidates(ticket: Ticket, drivers: Iterable<Driver>, nowMs: number): readonly Candidate[] {
+export function candidates(
+  ticket: Ticket,
+  drivers: Iterable<Driver>,
+  locate: LocateDriver,
+  nowMs: number,
+): readonly Candidate[] {
   const list: Candidate[] = [];
   for (const driver of drivers) {
-    const { position } = driver;
-    const trust = position ? connectivity(nowMs - Date.parse(position.recorded_at)) : null;
+    const place = locate(driver.id);
+    const trust = place ? connectivity(nowMs - place.recordedAtMs) : null;
     list.push({
       driver,
-      distanceM: position ? distanceM(position, ticket.location) : null,
+      distanceM: place ? distanceM(place, ticket.location) : null,
       connectivity: trust,
       obstacle: obstacleOf(ticket, driver, trust),
     });
@@ -32,8 +38,7 @@ export function candidates(ticket: Ticket, drivers: Iterable<Driver>, nowMs: num
     (a, b) =>
       rank(a.obstacle) - rank(b.obstacle) ||
       (a.distanceM ?? Infinity) - (b.distanceM ?? Infinity) ||
-      a.driver.id - b.driver.id ||
-      0,
+      a.driver.id - b.driver.id,
   );
 }
 

@@ -1,11 +1,13 @@
 import { connectivity, type Connectivity } from '#lib/domain/connectivity.ts';
 import type { Driver } from '#lib/protocol/driver.ts';
+import type { DriverPlace, LocateDriver } from './driver-place.ts';
 
 export const ROSTER_FILTERS = ['all', 'available', 'busy', 'no_signal', 'off_duty'] as const;
 export type RosterFilter = (typeof ROSTER_FILTERS)[number];
 
 export interface RosterRow {
   readonly driver: Driver;
+  readonly place: DriverPlace | null;
   /** Null: no position yet. */
   readonly connectivity: Connectivity | null;
   /** On duty, yet not heard of for too long. */
@@ -19,6 +21,7 @@ export interface DriverRoster {
 
 export interface RosterInput {
   readonly drivers: Iterable<Driver>;
+  readonly locate: LocateDriver;
   readonly filter: RosterFilter;
   readonly search: string;
   /** The server's clock, epoch ms. */
@@ -32,10 +35,9 @@ export function driverRoster(input: RosterInput): DriverRoster {
   const rows: RosterRow[] = [];
   for (const driver of input.drivers) {
     if (!matches(driver)) continue;
-    const trust = driver.position
-      ? connectivity(input.nowMs - Date.parse(driver.position.recorded_at))
-      : null;
-    const row = { driver, connectivity: trust, silent: driver.duty === 'on' && trust !== 'live' };
+    const place = input.locate(driver.id);
+    const trust = place ? connectivity(input.nowMs - place.recordedAtMs) : null;
+    const row = { driver, place, connectivity: trust, silent: driver.duty === 'on' && trust !== 'live' };
     for (const filter of ROSTER_FILTERS) {
       if (!belongs(row, filter)) continue;
       counts[filter] += 1;

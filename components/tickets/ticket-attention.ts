@@ -1,6 +1,5 @@
 import { connectivity } from '#lib/domain/connectivity.ts';
 import { isEnded, type TicketStatus } from '#lib/domain/ticket-status.ts';
-import type { Driver } from '#lib/protocol/driver.ts';
 import type { Offer } from '#lib/protocol/offer.ts';
 import type { Ticket } from '#lib/protocol/ticket.ts';
 
@@ -20,8 +19,8 @@ export interface Attention {
 export interface AttentionContext {
   /** The server's clock, epoch ms. */
   readonly nowMs: number;
-  /** The driver who holds the ticket, where known. */
-  readonly driver: Driver | undefined;
+  /** When the driver who holds the ticket was last heard of, epoch ms; null: never, or nobody holds it. */
+  readonly heardMs: number | null;
   /** The latest offer that the reader knows of for this ticket. */
   readonly lastOffer: Offer | undefined;
 }
@@ -38,8 +37,8 @@ export function ticketAttention(ticket: Ticket, context: AttentionContext): Atte
   const canBeLate = dueMs !== null && BEFORE_ARRIVAL.has(ticket.status);
   if (canBeLate && context.nowMs > dueMs) return { kind: 'late', sinceMs: dueMs };
   if (ticket.status === 'created') return withoutDriver(ticket, context.lastOffer);
-  if (ON_THE_WAY.has(ticket.status) && context.driver) {
-    const silence = silentSince(context.driver, context.nowMs);
+  if (ON_THE_WAY.has(ticket.status)) {
+    const silence = silentSince(ticket, context);
     if (silence !== null) return { kind: 'no_signal', sinceMs: silence };
   }
   if (canBeLate && ticket.eta && Date.parse(ticket.eta.arrives_at) > dueMs) {
@@ -66,9 +65,9 @@ function newest(a: Offer | null, b: Offer | undefined): Offer | undefined {
   return b.id > a.id || (b.id === a.id && b.version > a.version) ? b : a;
 }
 
-/** When the driver was last heard of, if that is too long ago to trust; null while the signal is good. */
-function silentSince(driver: Driver, nowMs: number): number | null {
-  if (!driver.position) return Date.parse(driver.updated_at);
-  const heardMs = Date.parse(driver.position.recorded_at);
-  return connectivity(nowMs - heardMs) === 'live' ? null : heardMs;
+/** Since when the driver has been silent, if that is too long to trust; null while the signal is good. */
+function silentSince(ticket: Ticket, { heardMs, nowMs }: AttentionContext): number | null {
+  // A driver who never sent a fix is given as long as one who stopped sending.
+  const sinceMs = heardMs ?? Date.parse(ticket.assigned_at ?? ticket.updated_at);
+  return connectivity(nowMs - sinceMs) === 'live' ? null : sinceMs;
 }

@@ -1,11 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { NOW_MS, isoBefore, sampleDriver, sampleOffer, sampleTicket } from '#tests/fixtures/samples.ts';
+import {
+  NOW_MS,
+  isoBefore,
+  locateIn,
+  sampleDriver,
+  sampleOffer,
+  sampleTicket,
+} from '#tests/fixtures/samples.ts';
 import type { Ticket } from '#lib/protocol/ticket.ts';
 import { ticketAttention } from './ticket-attention.ts';
 import { ticketQueue, type QueueInput } from './ticket-queue.ts';
 
 const queue = (tickets: readonly Ticket[], over: Partial<QueueInput> = {}) =>
-  ticketQueue({ tickets, drivers: [], offers: [], filter: 'open', search: '', nowMs: NOW_MS, ...over });
+  ticketQueue({
+    tickets,
+    locate: () => null,
+    offers: [],
+    filter: 'open',
+    search: '',
+    nowMs: NOW_MS,
+    ...over,
+  });
 const ids = (q: ReturnType<typeof queue>) => q.rows.map((row) => row.ticket.id);
 const holder = { id: 7, name: 'Omar', vehicle: sampleDriver().vehicle, phone: null };
 
@@ -34,7 +49,7 @@ describe('who needs me now', () => {
     ];
     const drivers = [sampleDriver({ id: 7, fixAgeMs: 90_000 }), sampleDriver({ id: 9 })];
     const offers = [sampleOffer({ ticket_id: 5, status: 'expired' })];
-    expect(ids(queue(tickets, { drivers, offers }))).toEqual([6, 5, 4, 3, 2, 1]);
+    expect(ids(queue(tickets, { locate: locateIn(drivers), offers }))).toEqual([6, 5, 4, 3, 2, 1]);
   });
 
   it('orders equals by priority, then by age, then by id', () => {
@@ -76,7 +91,7 @@ describe('who needs me now', () => {
 });
 
 describe('ticketAttention', () => {
-  const context = { nowMs: NOW_MS, driver: undefined, lastOffer: undefined };
+  const context = { nowMs: NOW_MS, heardMs: null, lastOffer: undefined };
 
   it('takes the newest offer that anybody told of', () => {
     const ticket = sampleTicket({
@@ -97,12 +112,12 @@ describe('ticketAttention', () => {
   });
 
   it('does not worry about silence on site, where a vehicle may stand in a garage', () => {
-    const driver = sampleDriver({ fixAgeMs: 700_000 });
+    const heardMs = NOW_MS - 700_000;
     expect(
-      ticketAttention(sampleTicket({ status: 'in_service', driver: holder }), { ...context, driver }),
+      ticketAttention(sampleTicket({ status: 'in_service', driver: holder }), { ...context, heardMs }),
     ).toBeNull();
     expect(
-      ticketAttention(sampleTicket({ status: 'en_route', driver: holder }), { ...context, driver }),
+      ticketAttention(sampleTicket({ status: 'en_route', driver: holder }), { ...context, heardMs }),
     ).toMatchObject({ kind: 'no_signal', sinceMs: NOW_MS - 700_000 });
   });
 

@@ -1,6 +1,6 @@
 import { isActive, isEnded } from '#lib/domain/ticket-status.ts';
 import { PRIORITIES, type ServiceType } from '#lib/domain/vocabulary.ts';
-import type { Driver } from '#lib/protocol/driver.ts';
+import type { LocateDriver } from '#components/drivers/driver-place.ts';
 import type { Offer } from '#lib/protocol/offer.ts';
 import type { Ticket } from '#lib/protocol/ticket.ts';
 import { ATTENTION_KINDS, ticketAttention, type Attention } from './ticket-attention.ts';
@@ -21,7 +21,7 @@ export interface TicketQueue {
 
 export interface QueueInput {
   readonly tickets: Iterable<Ticket>;
-  readonly drivers: Iterable<Driver>;
+  readonly locate: LocateDriver;
   readonly offers: Iterable<Offer>;
   readonly filter: QueueFilter;
   readonly search: string;
@@ -31,8 +31,6 @@ export interface QueueInput {
 
 /** Who needs me now: what needs a person first, then the rest by priority and age; ended ones apart. */
 export function ticketQueue(input: QueueInput): TicketQueue {
-  const driverById = new Map<number, Driver>();
-  for (const driver of input.drivers) driverById.set(driver.id, driver);
   const lastOfferByTicket = new Map<number, Offer>();
   for (const offer of input.offers) {
     const held = lastOfferByTicket.get(offer.ticket_id);
@@ -45,7 +43,7 @@ export function ticketQueue(input: QueueInput): TicketQueue {
     if (!matches(ticket)) continue;
     const attention = ticketAttention(ticket, {
       nowMs: input.nowMs,
-      driver: ticket.driver ? driverById.get(ticket.driver.id) : undefined,
+      heardMs: ticket.driver ? (input.locate(ticket.driver.id)?.recordedAtMs ?? null) : null,
       lastOffer: lastOfferByTicket.get(ticket.id),
     });
     const row = { ticket, attention };
