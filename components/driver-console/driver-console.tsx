@@ -1,10 +1,13 @@
 'use client';
 
 import { useState } from 'react';
+import { ConnectionStatus } from '#components/live/connection-status.tsx';
 import { LiveProvider } from '#components/live/live-provider.tsx';
 import { useDriver, useOffers, useServerNowMs, useTickets } from '#components/live/use-live.ts';
+import { AppShell } from '#components/shell/app-shell.tsx';
 import type { PublicSettings } from '#lib/config/public-settings.ts';
 import type { SyncPage } from '#lib/protocol/sync.ts';
+import type { User } from '#lib/protocol/user.ts';
 import { jobsOf } from './current-job.ts';
 import { DutyBar } from './duty-bar.tsx';
 import { EndedNotice, useEndedJob } from './ended-notice.tsx';
@@ -19,18 +22,22 @@ import { useWakeLock } from './use-wake-lock.ts';
 
 export interface DriverConsoleProps {
   readonly settings: PublicSettings;
-  readonly viewer: { readonly userId: number; readonly role: 'driver'; readonly driverId: number };
+  readonly user: Pick<User, 'id' | 'name' | 'email' | 'role'>;
+  readonly driverId: number;
   readonly initial: SyncPage;
-  /** The connection state, which needs the live path that this component opens. */
-  readonly header: React.ReactNode;
 }
 
 /** The driver's phone: duty, the offer that waits, the job in hand, and the position on its way. */
-export function DriverConsole({ settings, viewer, initial, header }: DriverConsoleProps) {
+export function DriverConsole({ settings, user, driverId, initial }: DriverConsoleProps) {
   return (
-    <LiveProvider settings={settings} viewer={viewer} initial={initial}>
-      {header}
-      <Console settings={settings} driverId={viewer.driverId} />
+    <LiveProvider
+      settings={settings}
+      viewer={{ userId: user.id, role: 'driver', driverId }}
+      initial={initial}
+    >
+      <AppShell user={user} connection={<ConnectionStatus className="pe-2" />}>
+        <Console settings={settings} driverId={driverId} />
+      </AppShell>
     </LiveProvider>
   );
 }
@@ -59,7 +66,7 @@ function Console({ settings, driverId }: { readonly settings: PublicSettings; re
   const alarm = useOfferAlarm(shown?.kind === 'pending');
 
   return (
-    <main id="content" className="flex min-h-0 flex-1 flex-col bg-canvas">
+    <div className="flex h-full min-h-0 flex-col bg-canvas">
       <div className="mx-auto flex min-h-0 w-full max-w-6xl flex-1 flex-col bg-surface desk:border-x desk:border-line">
         <DutyBar duty={driver?.duty ?? 'off'} hasJob={job !== undefined} drained={reporting.drained} />
         {ended.notice !== null && <EndedNotice notice={ended.notice} onDismiss={ended.dismiss} />}
@@ -97,6 +104,6 @@ function Console({ settings, driverId }: { readonly settings: PublicSettings; re
           onDone={(offerId) => setAnswered((before) => new Set(before).add(offerId))}
         />
       )}
-    </main>
+    </div>
   );
 }

@@ -1,4 +1,5 @@
 import { MAX_FIXES_PER_CALL, type Fix, type LocationResponse } from '#lib/protocol/fix.ts';
+import { backoffMs, type Backoff } from './backoff.ts';
 
 /**
  * The positions that a driver's device still owes the backend, as one immutable value. A fix leaves it
@@ -45,8 +46,7 @@ export const MIN_FIX_INTERVAL_MS = 1_000;
 const INTERVAL_SLACK_MS = 250;
 /** A reading this much older than the last one means that the device's clock was set back. */
 const CLOCK_SET_BACK_MS = 10_000;
-const RETRY_BASE_MS = 1_000;
-const RETRY_CAP_MS = 30_000;
+const RETRY: Backoff = { baseMs: 1_000, capMs: 30_000, floorMs: 0 };
 
 export const EMPTY_FIX_QUEUE: FixQueue = {
   fixes: [],
@@ -127,12 +127,9 @@ export function retryNow(queue: FixQueue): FixQueue {
   return queue.retryAtMs === 0 ? queue : { ...queue, retryAtMs: 0 };
 }
 
-/**
- * Exponential backoff with full jitter (AWS Architecture Blog, "Exponential Backoff And Jitter").
- * @param failures calls that failed before this one
- */
+/** @param failures calls that failed before this one */
 export function retryDelayMs(failures: number, random: number): number {
-  return Math.round(random * Math.min(RETRY_CAP_MS, RETRY_BASE_MS * 2 ** Math.min(failures, 20)));
+  return backoffMs(RETRY, failures, () => random);
 }
 
 /** A dispatcher needs where the driver is more than where the driver was: the oldest give way. */
