@@ -1,17 +1,52 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Backend } from '#backend/platform/backend.ts';
+import { userRoutes } from './admin/user-routes.ts';
 import type { ApiEnv } from './api-env.ts';
+import { locationRoutes } from './driver-location/location-routes.ts';
+import { driverRoutes } from './drivers/driver-routes.ts';
+import { positionRoutes } from './drivers/position-routes.ts';
 import { onError, onNotFound } from './errors.ts';
+import { healthRoutes } from './health/health-routes.ts';
+import { observe } from './observe.ts';
 import { allowOrigins, limitBody, requestId, storableText } from './request-guards.ts';
 import { createRouter } from './router.ts';
+import { dutyRoutes } from './driver/duty-routes.ts';
+import { offerRoutes } from './offers/offer-routes.ts';
+import { ticketCommandRoutes } from './tickets/ticket-command-routes.ts';
+import { ticketHistoryRoutes } from './tickets/ticket-history-routes.ts';
+import { ticketRoutes } from './tickets/ticket-routes.ts';
+import { trackingLinkRoutes } from './tracking/tracking-link-routes.ts';
+import { trackingRoutes } from './tracking/tracking-routes.ts';
+import { sessionRoutes } from './session/session-routes.ts';
+import { syncRoutes } from './sync/sync-routes.ts';
 
 /** The whole HTTP interface of the backend; needs no port, so tests call `app.request`. */
 export function createApp(backend: Backend): OpenAPIHono<ApiEnv> {
   const app = createRouter();
-  app.use(requestId);
   app.onError(onError(backend.log));
   app.notFound(onNotFound);
+  app.use(requestId, observe(backend));
   app.use('/api/*', allowOrigins(backend.config.allowedOrigins), limitBody, storableText);
+
+  app.route('/api', ticketRoutes(backend));
+  app.route('/api', ticketCommandRoutes(backend));
+  app.route('/api', ticketHistoryRoutes(backend));
+  app.route('/api', offerRoutes(backend));
+  app.route('/api', trackingLinkRoutes(backend));
+  app.route('/api', trackingRoutes(backend));
+  app.route('/api', dutyRoutes(backend));
+
+  app.route('/', healthRoutes(backend));
+  for (const routes of [
+    sessionRoutes,
+    userRoutes,
+    driverRoutes,
+    positionRoutes,
+    locationRoutes,
+    syncRoutes,
+  ]) {
+    app.route('/api', routes(backend));
+  }
 
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
   app.doc31('/api/openapi.json', {

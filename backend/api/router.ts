@@ -25,13 +25,16 @@ export function validationRefusal(error: ZodError): Refusal {
   return new Refusal(422, 'invalid', first?.message ?? 'The given data is invalid.', { errors });
 }
 
+/** The ids are Postgres integers: a larger number names nothing. */
+const MAX_ID = 2_147_483_647;
+
 /** `{id}` of a path: anything that is no id of ours is unknown, not malformed. */
 export const IdParam = z.object({
   id: z
     .string()
     .regex(/^[1-9]\d{0,9}$/)
     .transform(Number)
-    .pipe(id)
+    .pipe(id.max(MAX_ID))
     .openapi({ type: 'integer', example: 1 }),
 });
 
