@@ -67,6 +67,18 @@ export async function loadDriverOffers(
   return inOrderOf(ids, resources);
 }
 
+/** A driver's own offers: the job is shown with those that can still be answered, not ever after. */
+export async function loadOwnOffers(
+  q: Queryable,
+  ids: readonly number[],
+  nowMs: number,
+): Promise<(DriverOffer | Offer)[]> {
+  const plain = await loadOffers(q, ids);
+  const pending = plain.filter((offer) => offer.status === 'pending').map((offer) => offer.id);
+  const shown = new Map((await loadDriverOffers(q, pending, nowMs)).map((offer) => [offer.id, offer]));
+  return plain.map((offer) => shown.get(offer.id) ?? offer);
+}
+
 function inOrderOf<T extends { readonly id: number }>(ids: readonly number[], resources: readonly T[]): T[] {
   const byId = new Map(resources.map((resource) => [resource.id, resource]));
   return ids.flatMap((id) => byId.get(id) ?? []);

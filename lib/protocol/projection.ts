@@ -31,19 +31,21 @@ export function projectTicket(ticket: Ticket, projection: Projection): Ticket {
       };
     }
     case 'customer':
-      return { ...withoutDriverContact(ticket), notes: null };
+      return { ...forOutsiders(ticket), notes: null };
     case 'people':
       return {
-        ...withoutDriverContact(ticket),
+        ...forOutsiders(ticket),
         notes: null,
         customer: { ...ticket.customer, name: firstName(ticket.customer.name), phone: null },
       };
   }
 }
 
-function withoutDriverContact(ticket: Ticket): Ticket {
+function forOutsiders(ticket: Ticket): Ticket {
   return {
     ...ticket,
+    // A cancellation is explained to the customer; why a job failed is a note among colleagues.
+    end_reason: ticket.status === 'canceled' ? ticket.end_reason : null,
     offer: null,
     eta: sharesPosition(ticket.status) ? ticket.eta : null,
     driver: ticket.driver && { ...ticket.driver, name: firstName(ticket.driver.name), phone: null },

@@ -4,9 +4,9 @@ import { acceptOffer } from '#backend/commands/accept-offer.ts';
 import { runCommand, runTicketCommand } from '#backend/commands/change-set.ts';
 import { declineOffer } from '#backend/commands/decline-offer.ts';
 import { isStaffActor } from '#backend/commands/visibility.ts';
-import { loadDriverOffers, loadOffers } from '#backend/db/offer-resource.ts';
+import { loadOffers, loadOwnOffers } from '#backend/db/offer-resource.ts';
 import { offers } from '#backend/db/schema.ts';
-import type { Actor, Backend } from '#backend/platform/backend.ts';
+import type { Backend } from '#backend/platform/backend.ts';
 import { notFound } from '#backend/platform/refusal.ts';
 import { OFFER_STATUSES, type OfferStatus } from '#lib/domain/vocabulary.ts';
 import { DeclineRequest, DriverOffer, Offer } from '#lib/protocol/offer.ts';
@@ -49,13 +49,16 @@ export function offerRoutes(backend: Backend) {
       );
       const [counted] = await db.select({ total: count() }).from(offers).where(where);
       const rows = await db
-        .select({ id: offers.id, status: offers.status })
+        .select({ id: offers.id })
         .from(offers)
         .where(where)
         .orderBy(desc(offers.id))
         .limit(query.per_page)
         .offset(offsetOf(query));
-      const data = await offersFor(backend, actor, rows);
+      const ids = rows.map((row) => row.id);
+      const data = isStaffActor(actor)
+        ? await loadOffers(db, ids)
+        : await loadOwnOffers(db, ids, now.getTime());
       return c.json(pageOf(c, config, query, counted?.total ?? 0, data), 200);
     },
   );
@@ -112,24 +115,4 @@ function statusFilter(statuses: readonly OfferStatus[] | undefined, now: Date) {
     and(inArray(offers.status, [...statuses]), or(ne(offers.status, 'pending'), gt(offers.expiresAt, now))),
     statuses.includes('expired') ? over : undefined,
   );
-}
-
-/** The job itself is shown with an offer that can still be accepted, and to nobody else's driver. */
-async function offersFor(
-  { db, clock }: Backend,
-  actor: Actor,
-  rows: readonly { readonly id: number; readonly status: OfferStatus }[],
-): Promise<Offer[]> {
-  const withJob = isStaffActor(actor) ? [] : rows.filter((row) => row.status === 'pending');
-  const shown = await loadDriverOffers(
-    db,
-    withJob.map((row) => row.id),
-    clock.nowMs(),
-  );
-  const byId = new Map<number, Offer>(shown.map((offer) => [offer.id, offer]));
-  const plain = await loadOffers(
-    db,
-    rows.map((row) => row.id),
-  );
-  return plain.map((offer) => byId.get(offer.id) ?? offer);
 }
