@@ -34,7 +34,7 @@ module.exports = {
       'backend-stands-alone',
       'The backend is its own process and shares with the web only what crosses the wire.',
       '^backend/',
-      '^(backend/|lib/(domain|protocol)/|lib/config/backend-config\\.ts$)',
+      '^(backend/|lib/(domain|protocol)/|lib/config/(backend-config|generated-secrets)\\.ts$)',
     ),
     onlyOwn(
       'tools-are-clients',

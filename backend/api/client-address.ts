@@ -1,30 +1,18 @@
+import { IncomingMessage } from 'node:http';
 import type { Context } from 'hono';
+import { clientAddress as addressOf } from '#backend/realtime/client-address.ts';
 import type { ApiEnv } from './api-env.ts';
 
-const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
+/** Our own web process calls from here and names the person's address. */
+const LOOPBACK = ['127.0.0.0/8', '::1'];
 
 /**
- * The address of the person's device: the peer's, or what trusted proxies say of it. The nearest
- * address that no trusted proxy has is believed, so a client cannot choose its own.
- * @param trusted addresses beside loopback, where our own web process is
+ * The address of the person's device: the peer's, or what trusted proxies say of it.
+ * @returns an empty text where there is no socket (a call without a port)
  */
-export function clientAddress(c: Context<ApiEnv>, trusted: readonly string[]): string {
-  return realAddress(peerAddress(c), c.req.header('x-forwarded-for'), trusted);
-}
-
-export function realAddress(peer: string, forwarded: string | undefined, trusted: readonly string[]): string {
-  const isTrusted = (address: string) => LOOPBACK.test(address) || trusted.includes(address);
-  const chain = [...(forwarded ?? '').split(',').map((part) => part.trim()), peer].filter((a) => a !== '');
-  return chain.findLast((address) => !isTrusted(address)) ?? chain[0] ?? peer;
-}
-
-/** `@hono/node-server` puts Node's request into `env`; a test that calls the app directly has none. */
-function peerAddress(c: Context<ApiEnv>): string {
+export function clientAddress(c: Context<ApiEnv>, trustedProxies: readonly string[]): string {
   const env: unknown = c.env;
-  const incoming: unknown = typeof env === 'object' && env !== null ? Reflect.get(env, 'incoming') : undefined;
-  const socket: unknown =
-    typeof incoming === 'object' && incoming !== null ? Reflect.get(incoming, 'socket') : undefined;
-  const address: unknown =
-    typeof socket === 'object' && socket !== null ? Reflect.get(socket, 'remoteAddress') : undefined;
-  return typeof address === 'string' ? address : '';
+  const incoming: unknown =
+    typeof env === 'object' && env !== null ? Reflect.get(env, 'incoming') : undefined;
+  return incoming instanceof IncomingMessage ? addressOf(incoming, [...LOOPBACK, ...trustedProxies]) : '';
 }

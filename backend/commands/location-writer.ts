@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { FleetFeed } from '#backend/realtime/fleet-feed.ts';
-import type { Clock } from '#backend/platform/clock.ts';
-import { nowDate } from '#backend/platform/clock.ts';
+import { nowDate, type Clock } from '#backend/platform/clock.ts';
+import type { Metrics } from '#backend/platform/metrics.ts';
 import { Refusal } from '#backend/platform/refusal.ts';
 import type { Fix, FixRejection, LocationResponse } from '#lib/protocol/fix.ts';
 import { storeBatch, type PendingFix, type StoredBatch } from './location-batch.ts';
@@ -30,6 +30,7 @@ export interface LocationWriterParts {
   readonly pool: Pool;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly metrics: Pick<Metrics, 'fixes'>;
   readonly fleet: Pick<FleetFeed, 'fixesStored'>;
 }
 
@@ -49,7 +50,13 @@ interface Call {
   readonly reject: (error: unknown) => void;
 }
 
-export function createLocationWriter({ pool, clock, log, fleet }: LocationWriterParts): LocationWriter {
+export function createLocationWriter({
+  pool,
+  clock,
+  log,
+  metrics,
+  fleet,
+}: LocationWriterParts): LocationWriter {
   let waiting: Call[] = [];
   let queued = 0;
   let closed = false;
@@ -74,6 +81,8 @@ export function createLocationWriter({ pool, clock, log, fleet }: LocationWriter
       const batch = await storeBatch(pool, fixes, nowDate(clock));
       const answer = answers(batch);
       for (const call of calls) call.resolve(answer(call));
+      metrics.fixes.inc({ result: 'stored' }, batch.stored.length);
+      metrics.fixes.inc({ result: 'not_stored' }, fixes.length - batch.stored.length);
       if (batch.stored.length > 0) fleet.fixesStored(batch.stored);
     } catch (error) {
       log.warn({ err: error, fixes: fixes.length }, 'fixes not stored');

@@ -3,23 +3,37 @@ import { eq } from 'drizzle-orm';
 import type { Queryable } from '#backend/platform/backend.ts';
 import { settings } from './schema.ts';
 
+/** The parts of a snapshot, in the order in which its pages carry them. */
+export const SNAPSHOT_PARTS = ['drivers', 'tickets', 'offers'] as const;
+export type SnapshotPart = (typeof SNAPSHOT_PARTS)[number];
+
 /** A place in the publisher's commit order of one database; opaque to readers. */
 export interface SyncCursor {
   /** Names the database: a cursor of another one means nothing here. */
   readonly epoch: string;
   /** `events.position` of the last event that the reader knows; 0 before the first. */
   readonly position: number;
+  /** Within a snapshot of several pages: where the next page begins. */
+  readonly snapshot?: { readonly part: SnapshotPart; readonly afterId: number };
 }
 
-export const encodeCursor = ({ epoch, position }: SyncCursor): string =>
-  Buffer.from(`${epoch}.${position}`).toString('base64url');
+export function encodeCursor({ epoch, position, snapshot }: SyncCursor): string {
+  const tail = snapshot ? `.${snapshot.part}.${snapshot.afterId}` : '';
+  return Buffer.from(`${epoch}.${position}${tail}`).toString('base64url');
+}
 
 /** @returns undefined for text that is no cursor of ours */
 export function decodeCursor(text: string): SyncCursor | undefined {
-  if (text.length > 100) return undefined;
-  const match = /^([\w-]{1,40})\.(\d{1,15})$/.exec(Buffer.from(text, 'base64url').toString('latin1'));
-  const [, epoch, position] = match ?? [];
-  return epoch === undefined ? undefined : { epoch, position: Number(position) };
+  if (text.length > 200) return undefined;
+  const match = /^([\w-]{1,40})\.(\d{1,15})(?:\.([a-z]+)\.(\d{1,10}))?$/.exec(
+    Buffer.from(text, 'base64url').toString('latin1'),
+  );
+  const [, epoch, position, partName, afterId] = match ?? [];
+  if (epoch === undefined) return undefined;
+  if (partName === undefined) return { epoch, position: Number(position) };
+  const part = SNAPSHOT_PARTS.find((name) => name === partName);
+  if (part === undefined) return undefined;
+  return { epoch, position: Number(position), snapshot: { part, afterId: Number(afterId) } };
 }
 
 const EPOCH_KEY = 'epoch';

@@ -8,6 +8,7 @@ import type { Broadcaster } from '#backend/realtime/broadcaster.ts';
 import type { BackendConfig } from '#lib/config/backend-config.ts';
 import type { Role } from '#lib/domain/vocabulary.ts';
 import type { Clock } from './clock.ts';
+import type { Metrics } from './metrics.ts';
 import type { Sessions } from './sessions.ts';
 
 export type Database = NodePgDatabase<typeof schema>;
@@ -24,6 +25,7 @@ export interface Backend {
   readonly log: Logger;
   readonly broadcaster: Broadcaster;
   readonly publisher: Publisher;
+  readonly metrics: Metrics;
   readonly sessions: Sessions;
   readonly locations: LocationWriter;
 }

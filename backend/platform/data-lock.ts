@@ -36,9 +36,7 @@ export function lockDataFolder(folder: string): DataLock {
     }
     removeStale(file, text);
   }
-  throw new StartError(
-    `DATA_DIR (${folder}) is being taken by other processes at this moment. Start again.`,
-  );
+  throw new StartError(`DATA_DIR (${folder}) is being taken by other processes at this moment. Start again.`);
 }
 
 function create(file: string, content: string, folder: string): boolean {

@@ -41,12 +41,20 @@ export const Driver = z
   .meta({ id: 'Driver' });
 export type Driver = z.infer<typeof Driver>;
 
+const vehicleField = {
+  make: z.string().trim().max(60),
+  model: z.string().trim().max(60),
+  colour: z.string().trim().max(40),
+  plate: z.string().trim().max(20),
+};
 const vehicleInput = z.object({
-  make: z.string().trim().max(60).default(''),
-  model: z.string().trim().max(60).default(''),
-  colour: z.string().trim().max(40).default(''),
-  plate: z.string().trim().max(20).default(''),
+  make: vehicleField.make.default(''),
+  model: vehicleField.model.default(''),
+  colour: vehicleField.colour.default(''),
+  plate: vehicleField.plate.default(''),
 });
+/** Without defaults: a field that is left out stays as it is. */
+const vehiclePatch = z.object(vehicleField).partial();
 
 /** Makes a driver for an existing user with the role driver, or makes that user too. */
 export const CreateDriverRequest = z.object({
@@ -63,7 +71,7 @@ export type CreateDriverRequest = z.infer<typeof CreateDriverRequest>;
 export const UpdateDriverRequest = z.object({
   name: z.string().trim().min(1).max(120).optional(),
   phone: z.string().trim().max(40).nullable().optional(),
-  vehicle: vehicleInput.partial().optional(),
+  vehicle: vehiclePatch.optional(),
   skills: z.array(z.enum(SERVICE_TYPES)).optional(),
   duty: z.enum(DUTIES).optional(),
 });

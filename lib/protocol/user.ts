@@ -50,3 +50,24 @@ export const UpdateUserRequest = z.object({
   disabled: z.boolean().optional(),
 });
 export type UpdateUserRequest = z.infer<typeof UpdateUserRequest>;
+
+/** The one-time link's form: makes the first admin. */
+export const SetupRequest = z.object({
+  token: z.string().min(1).max(200),
+  name: z.string().trim().min(1, 'The name is required.').max(120),
+  email: z.email('Give an email address.').max(254),
+  password: z.string().min(10, 'Use at least 10 characters.').max(1_000),
+});
+export type SetupRequest = z.infer<typeof SetupRequest>;
+
+/** A signed-in device of a user, without its token. */
+export const UserSession = z
+  .object({
+    id,
+    device_name: z.string().nullable(),
+    created_at: isoTime,
+    last_used_at: isoTime.nullable(),
+    expires_at: isoTime,
+  })
+  .meta({ id: 'UserSession' });
+export type UserSession = z.infer<typeof UserSession>;
