@@ -1,6 +1,20 @@
+import type { ServiceType } from '#lib/domain/vocabulary.ts';
+
+/** What a person would say they need. */
+const service: Readonly<Record<ServiceType, string>> = {
+  ev_charging: 'Charging for an electric car',
+  tow: 'A tow',
+  battery: 'Help with the battery',
+  tyre: 'Help with a tyre',
+  fuel: 'Fuel',
+  lockout: 'Locked out',
+  other: 'Something else',
+};
+
 /** Sentences of the pages for customers who are signed in. */
 export const customer = {
   title: 'My requests',
+  service,
   active: 'Now',
   past: 'Earlier',
   list: 'Requests',

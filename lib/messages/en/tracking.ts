@@ -9,7 +9,7 @@ export const tracking = {
   arriving: (name: string) => `${name} is almost there`,
 
   arrivesAt: (clock: string) => `Arrives about ${clock}`,
-  estimated: 'Estimated',
+  estimated: (ago: string) => `estimated ${ago}`,
   roughly: 'rough estimate',
   lastSeen: (ago: string) => `Last seen ${ago}`,
   noSignal:
@@ -59,17 +59,14 @@ export const tracking = {
     failed: (reason: string) => `Your rating is not saved. ${reason}`,
   },
 
-  connection: {
-    live: 'Live',
-    connecting: 'Connecting',
-    stale: (ago: string) => `Not connected. What you see is from ${ago}.`,
-  },
+  notConnected: 'You are not connected. What you see may be old; it goes on by itself.',
 
   gone: {
     title: 'This link does not work',
     unknown: 'This link is not known. Check that you opened the whole link from the message.',
     expired: 'This link has expired. Ask the dispatch for a new one if you still need help.',
     revoked: 'This link was taken back. Ask the dispatch for a new one if you still need help.',
+    ended: 'This job has ended and its link is closed. Call the dispatch if you need help again.',
     away: 'We cannot reach the dispatch at the moment. Your request is kept; reload this page in a minute.',
     awayTitle: 'One moment',
     reload: 'Reload',

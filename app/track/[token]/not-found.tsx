@@ -1,0 +1,4 @@
+/** The layout has said the reason already. */
+export default function NothingToTrack() {
+  return null;
+}

@@ -1,0 +1,59 @@
+import { formatClockTime, formatRelativeTime } from '#components/ui/time-format.ts';
+import { Notice } from '#components/ui/notice.tsx';
+import { tracking } from '#lib/messages/en/tracking.ts';
+import type { TrackingView } from '#lib/protocol/tracking.ts';
+import type { ConnectionState } from '#lib/realtime/connection-state.ts';
+import { positionConnectivity, shownEta, type ShownEta } from './tracking-eta.ts';
+
+/** The one sentence, the arrival with its age, and what the reader has to know when either is old. */
+export function Sentence({
+  view,
+  connection,
+  nowMs,
+}: {
+  readonly view: TrackingView;
+  readonly connection: ConnectionState;
+  readonly nowMs: number;
+}) {
+  const trust = positionConnectivity(view, nowMs);
+  const eta = trust === 'lost' ? null : shownEta(view, nowMs);
+  const name = view.driver?.first_name;
+  const seenMs = view.position === null ? null : Date.parse(view.position.recorded_at);
+
+  return (
+    <div className="space-y-2">
+      <h1 aria-live="polite" className="text-number font-semibold text-balance">
+        {eta === null || name === undefined ? view.sentence : distanceSentence(name, eta.minutes)}
+      </h1>
+      {eta !== null && <Arrival eta={eta} nowMs={nowMs} />}
+      {seenMs !== null && trust !== 'live' && (
+        <Notice tone="warn" role="status">
+          <p className="font-medium">{tracking.lastSeen(formatRelativeTime(seenMs, nowMs))}</p>
+          <p>{tracking.noSignal}</p>
+        </Notice>
+      )}
+      {connection.kind === 'offline' && (
+        <Notice tone="warn" role="status">
+          {tracking.notConnected}
+        </Notice>
+      )}
+    </div>
+  );
+}
+
+const distanceSentence = (name: string, minutes: number): string =>
+  minutes === 0 ? tracking.arriving(name) : tracking.away(name, minutes);
+
+function Arrival({ eta, nowMs }: { readonly eta: ShownEta; readonly nowMs: number }) {
+  return (
+    <p className="text-body text-muted">
+      {/* The clock time is in the reader's zone, which the server does not know. */}
+      <time dateTime={eta.arrivesAt} suppressHydrationWarning className="font-medium text-ink">
+        {tracking.arrivesAt(formatClockTime(eta.arrivesAt))}
+      </time>
+      {' · '}
+      {tracking.estimated(formatRelativeTime(Date.parse(eta.computedAt), nowMs))}
+      {eta.rough && ` · ${tracking.roughly}`}
+    </p>
+  );
+}
