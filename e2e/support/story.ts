@@ -18,7 +18,6 @@ interface Story {
 /** Playwright's test with a whole product per worker (`stack`) and the people of a story (`people`). */
 export const test = base.extend<{ people: Story; logOnFailure: void }, { stack: Stack }>({
   stack: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from this pattern
     async ({}, use) => {
       const stack = await startStack();
       await use(stack);

@@ -39,7 +39,7 @@ export function openDriverFeed(
 ): DriverFeed {
   const require = createRequire(import.meta.url);
   // A CommonJS bundle without named exports: import() would give its module object twice wrapped.
-  const Pusher = require('pusher-js') as typeof PusherClass;
+  const Pusher: typeof PusherClass = require('pusher-js');
   const socket = new Pusher(broker.key, {
     cluster: '',
     wsHost: broker.host,

@@ -33,7 +33,7 @@ const VEHICLES = [
   ['Volvo', 'FL'],
 ] as const;
 const COLOURS = ['white', 'silver', 'orange', 'yellow', 'blue', 'dark grey'] as const;
-const PLATE_LETTERS = [...'ABCDEFGHJKLMNOPRSTUWXYZ'];
+const PLATE_LETTERS = 'ABCDEFGHJKLMNOPRSTUWXYZ'.split('');
 
 export const SIM_DISPATCHER: SimPerson = {
   email: 'sim-dispatcher@example.test',

@@ -79,7 +79,7 @@ function drivableWays(source: z.infer<typeof network>): Feature<LineString, WayP
 export function createRoadNetwork(ways: readonly Feature<LineString, WayProperties>[]): RoadNetwork {
   const require = createRequire(import.meta.url);
   // The package's ES module entry has extensionless imports, which Node refuses; its CommonJS entry works.
-  const { default: PathFinder } = require('geojson-path-finder') as { default: typeof PathFinderClass };
+  const { default: PathFinder }: { default: typeof PathFinderClass } = require('geojson-path-finder');
 
   const idOf = new Map<string, number>();
   const points: LatLng[] = [];

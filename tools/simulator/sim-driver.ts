@@ -40,6 +40,12 @@ const SETS_OFF_MS = [4_000, 15_000] as const;
 const REPORTS_ARRIVAL_MS = [1_500, 5_000] as const;
 const FINDS_CUSTOMER_MS = [10_000, 30_000] as const;
 const WORKS_MS = [45_000, 160_000] as const;
+/** How long a step takes before the next one is reported; driving takes as long as the road is. */
+const PACE: Partial<Record<TicketStatus, readonly [number, number]>> = {
+  assigned: SETS_OFF_MS,
+  on_site: FINDS_CUSTOMER_MS,
+  in_service: WORKS_MS,
+};
 const TRIES_AGAIN_MS = [4_000, 9_000] as const;
 const RESTS_MS = [15_000, 120_000] as const;
 const AT_PLACE_M = 60;
@@ -153,8 +159,8 @@ export function createSimDriver(
       }
       if (job.status === 'on_site' || job.status === 'in_service') stand();
       if (job.status === 'en_route') driveTo(network.nearestVertex(job.place));
-      const pace = { assigned: SETS_OFF_MS, on_site: FINDS_CUSTOMER_MS, in_service: WORKS_MS };
-      nextAtMs = job.status in pace ? after(nowMs, pace[job.status as keyof typeof pace]) : nowMs;
+      const pace = PACE[job.status];
+      nextAtMs = pace === undefined ? nowMs : after(nowMs, pace);
     },
     actFailed: (nowMs) => {
       awaitsServer = false;
