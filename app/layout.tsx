@@ -7,6 +7,9 @@ import { Toaster } from '#components/ui/toaster.tsx';
 import { common } from '#lib/messages/en/common.ts';
 import './globals.css';
 
+/** No page is the same for two people, and none is made at build time, when no deployment is known. */
+export const dynamic = 'force-dynamic';
+
 export const metadata: Metadata = {
   title: { default: common.product, template: `%s · ${common.product}` },
   applicationName: common.product,

@@ -1,6 +1,6 @@
 import 'server-only';
 import { generatedSecrets } from './generated-secrets.ts';
-import { loadWebConfig, mayGenerateSecrets, WebEnvironment, type WebConfig } from './web-config.ts';
+import { loadWebConfig, WebEnvironment, type WebConfig } from './web-config.ts';
 
 let loaded: Promise<WebConfig> | undefined;
 
@@ -16,7 +16,9 @@ export function webConfig(): Promise<WebConfig> {
 async function load(): Promise<WebConfig> {
   const env = process.env;
   const dataDir = WebEnvironment.shape.DATA_DIR.parse(env['DATA_DIR']);
-  const complete = env['NEXTAUTH_SECRET'] !== undefined && env['REVERB_APP_KEY'] !== undefined;
-  const generated = complete || !mayGenerateSecrets(env) ? {} : await generatedSecrets(dataDir);
+  const complete = isSet(env['NEXTAUTH_SECRET']) && isSet(env['REVERB_APP_KEY']);
+  const generated = complete ? {} : await generatedSecrets(dataDir);
   return loadWebConfig(env, generated);
 }
+
+const isSet = (value: string | undefined): boolean => (value ?? '').trim() !== '';

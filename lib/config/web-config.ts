@@ -108,7 +108,7 @@ export const WebEnvironment = z.object({
 });
 
 /**
- * @param generated stands in for absent secrets, on a loopback address only
+ * @param generated stands in for what is absent; never for NEXTAUTH_SECRET where others reach the page
  * @throws ConfigError naming the variable and what to set
  */
 export function loadWebConfig(env: Environment, generated: GeneratedSecrets = {}): WebConfig {
@@ -136,12 +136,6 @@ export function loadWebConfig(env: Environment, generated: GeneratedSecrets = {}
   };
 }
 
-/** Which secrets a start without them may generate: none where others can reach the page. */
-export function mayGenerateSecrets(env: Environment): boolean {
-  const parsed = WebEnvironment.shape.NEXTAUTH_URL.safeParse(env['NEXTAUTH_URL']);
-  return parsed.success && (parsed.data === undefined || isLoopbackUrl(parsed.data));
-}
-
 type Broker = Pick<WebConfig, 'brokerUrl' | 'broadcastDriver' | 'appKey' | 'realtimePublic'>;
 
 function broker(
@@ -155,7 +149,7 @@ function broker(
       return {
         broadcastDriver,
         brokerUrl: backendUrl,
-        appKey: required('REVERB_APP_KEY', value.REVERB_APP_KEY ?? generated.REVERB_APP_KEY),
+        appKey: required('REVERB_APP_KEY', value.REVERB_APP_KEY ?? keyOfThisMachine(backendUrl, generated)),
         realtimePublic: reverbPublic(value),
       };
     case 'reverb': {
@@ -178,6 +172,10 @@ function broker(
     }
   }
 }
+
+/** A backend on another machine has a key that this one's data folder cannot know. */
+const keyOfThisMachine = (backendUrl: string, generated: GeneratedSecrets): string | undefined =>
+  isLoopbackUrl(backendUrl) ? generated.REVERB_APP_KEY : undefined;
 
 function reverbPublic(value: z.infer<typeof WebEnvironment>): WebConfig['realtimePublic'] {
   if (value.REVERB_PUBLIC_HOST === undefined) return null;
