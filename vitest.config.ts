@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     environment: 'node',
     exclude: neverHere,
+    globalSetup: ['tests/support/global-setup.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
     projects: [

@@ -3,10 +3,12 @@ import type { Backend } from '#backend/platform/backend.ts';
 import { userRoutes } from './admin/user-routes.ts';
 import type { ApiEnv } from './api-env.ts';
 import { locationRoutes } from './driver-location/location-routes.ts';
+import { dutyRoutes } from './driver/duty-routes.ts';
 import { driverRoutes } from './drivers/driver-routes.ts';
 import { positionRoutes } from './drivers/position-routes.ts';
 import { onError, onNotFound } from './errors.ts';
 import { healthRoutes } from './health/health-routes.ts';
+import { offerRoutes } from './offers/offer-routes.ts';
 import { observe } from './observe.ts';
 import { allowOrigins, limitBody, requestId, storableText } from './request-guards.ts';
 import { createRouter } from './router.ts';
@@ -19,6 +21,11 @@ import { trackingLinkRoutes } from './tracking/tracking-link-routes.ts';
 import { trackingRoutes } from './tracking/tracking-routes.ts';
 import { sessionRoutes } from './session/session-routes.ts';
 import { syncRoutes } from './sync/sync-routes.ts';
+import { ticketCommandRoutes } from './tickets/ticket-command-routes.ts';
+import { ticketHistoryRoutes } from './tickets/ticket-history-routes.ts';
+import { ticketRoutes } from './tickets/ticket-routes.ts';
+import { trackingLinkRoutes } from './tracking/tracking-link-routes.ts';
+import { trackingRoutes } from './tracking/tracking-routes.ts';
 
 /** The whole HTTP interface of the backend; needs no port, so tests call `app.request`. */
 export function createApp(backend: Backend): OpenAPIHono<ApiEnv> {
@@ -44,6 +51,13 @@ export function createApp(backend: Backend): OpenAPIHono<ApiEnv> {
     positionRoutes,
     locationRoutes,
     syncRoutes,
+    ticketRoutes,
+    ticketCommandRoutes,
+    ticketHistoryRoutes,
+    offerRoutes,
+    dutyRoutes,
+    trackingLinkRoutes,
+    trackingRoutes,
   ]) {
     app.route('/api', routes(backend));
   }

@@ -44,7 +44,9 @@ export async function startEmbeddedPostgres(folder: string, log: Logger): Promis
       execArgv: [],
     });
     await answered(started, 'ready', START_TIMEOUT_MS);
-    started.on('message', (message: unknown) => log.error({ message }, 'embedded database failed'));
+    started.on('message', (message: unknown) => {
+      if (message !== 'closed') log.error({ message }, 'embedded database failed');
+    });
     started.on('error', (err) => log.error({ err }, 'embedded database thread failed'));
     started.once('exit', () => {
       if (!closing) restartLater();
