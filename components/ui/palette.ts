@@ -44,8 +44,8 @@ export const PALETTE = {
   'driver-offered': { light: '#7031c9', dark: '#b99cfb' },
   'driver-busy': { light: '#0a5f94', dark: '#5cc0f2' },
   'driver-off': { light: '#526075', dark: '#97a5ba' },
-  'driver-stale': { light: '#5f6b7d', dark: '#97a1b1' },
-  'driver-lost': { light: '#5f6b7d', dark: '#97a1b1' },
+  'driver-stale': { light: '#5a6577', dark: '#97a1b1' },
+  'driver-lost': { light: '#5a6577', dark: '#97a1b1' },
 } as const satisfies Readonly<Record<string, { readonly light: string; readonly dark: string }>>;
 
 export type ColourName = keyof typeof PALETTE;
