@@ -12,8 +12,6 @@ import { offerRoutes } from './offers/offer-routes.ts';
 import { observe } from './observe.ts';
 import { allowOrigins, limitBody, requestId, storableText } from './request-guards.ts';
 import { createRouter } from './router.ts';
-import { dutyRoutes } from './driver/duty-routes.ts';
-import { offerRoutes } from './offers/offer-routes.ts';
 import { ticketCommandRoutes } from './tickets/ticket-command-routes.ts';
 import { ticketHistoryRoutes } from './tickets/ticket-history-routes.ts';
 import { ticketRoutes } from './tickets/ticket-routes.ts';
@@ -21,11 +19,6 @@ import { trackingLinkRoutes } from './tracking/tracking-link-routes.ts';
 import { trackingRoutes } from './tracking/tracking-routes.ts';
 import { sessionRoutes } from './session/session-routes.ts';
 import { syncRoutes } from './sync/sync-routes.ts';
-import { ticketCommandRoutes } from './tickets/ticket-command-routes.ts';
-import { ticketHistoryRoutes } from './tickets/ticket-history-routes.ts';
-import { ticketRoutes } from './tickets/ticket-routes.ts';
-import { trackingLinkRoutes } from './tracking/tracking-link-routes.ts';
-import { trackingRoutes } from './tracking/tracking-routes.ts';
 
 /** The whole HTTP interface of the backend; needs no port, so tests call `app.request`. */
 export function createApp(backend: Backend): OpenAPIHono<ApiEnv> {
