@@ -28,14 +28,6 @@ export function createApp(backend: Backend): OpenAPIHono<ApiEnv> {
   app.use(requestId, observe(backend));
   app.use('/api/*', allowOrigins(backend.config.allowedOrigins), limitBody, storableText);
 
-  app.route('/api', ticketRoutes(backend));
-  app.route('/api', ticketCommandRoutes(backend));
-  app.route('/api', ticketHistoryRoutes(backend));
-  app.route('/api', offerRoutes(backend));
-  app.route('/api', trackingLinkRoutes(backend));
-  app.route('/api', trackingRoutes(backend));
-  app.route('/api', dutyRoutes(backend));
-
   app.route('/', healthRoutes(backend));
   for (const routes of [
     sessionRoutes,
