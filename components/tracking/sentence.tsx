@@ -18,7 +18,6 @@ export function Sentence({
   const trust = positionConnectivity(view, nowMs);
   const eta = trust === 'lost' ? null : shownEta(view, nowMs);
   const name = view.driver?.first_name;
-  const seenMs = view.position === null ? null : Date.parse(view.position.recorded_at);
 
   return (
     <div className="space-y-2">
@@ -26,11 +25,8 @@ export function Sentence({
         {eta === null || name === undefined ? view.sentence : distanceSentence(name, eta.minutes)}
       </h1>
       {eta !== null && <Arrival eta={eta} nowMs={nowMs} />}
-      {seenMs !== null && trust !== 'live' && (
-        <Notice tone="warn" role="status">
-          <p className="font-medium">{tracking.lastSeen(formatRelativeTime(seenMs, nowMs))}</p>
-          <p>{tracking.noSignal}</p>
-        </Notice>
+      {view.position !== null && trust !== 'live' && (
+        <LastSeen seenAt={view.position.recorded_at} nowMs={nowMs} />
       )}
       {connection.kind === 'offline' && (
         <Notice tone="warn" role="status">
@@ -44,7 +40,8 @@ export function Sentence({
 const distanceSentence = (name: string, minutes: number): string =>
   minutes === 0 ? tracking.arriving(name) : tracking.away(name, minutes);
 
-function Arrival({ eta, nowMs }: { readonly eta: ShownEta; readonly nowMs: number }) {
+/** When the driver is expected, how old that estimate is, and whether it is rough. */
+export function Arrival({ eta, nowMs }: { readonly eta: ShownEta; readonly nowMs: number }) {
   return (
     <p className="text-body text-muted">
       {/* The clock time is in the reader's zone, which the server does not know. */}
@@ -55,5 +52,15 @@ function Arrival({ eta, nowMs }: { readonly eta: ShownEta; readonly nowMs: numbe
       {tracking.estimated(formatRelativeTime(Date.parse(eta.computedAt), nowMs))}
       {eta.rough && ` · ${tracking.roughly}`}
     </p>
+  );
+}
+
+/** The last position is old: it says so instead of looking live. */
+export function LastSeen({ seenAt, nowMs }: { readonly seenAt: string; readonly nowMs: number }) {
+  return (
+    <Notice tone="warn" role="status">
+      <p className="font-medium">{tracking.lastSeen(formatRelativeTime(Date.parse(seenAt), nowMs))}</p>
+      <p>{tracking.noSignal}</p>
+    </Notice>
   );
 }

@@ -1,6 +1,10 @@
 import { connectivity, type Connectivity } from '#lib/domain/connectivity.ts';
 import { greatCircleEtaSeconds } from '#lib/domain/eta.ts';
+import type { LatLng } from '#lib/domain/geo.ts';
 import type { TrackingView } from '#lib/protocol/tracking.ts';
+
+/** A position as far as an estimate needs it. */
+export type SeenPosition = LatLng & { readonly recorded_at: string };
 
 export interface ShownEta {
   /** Whole minutes from now, 0 when the driver is almost there. */
@@ -21,7 +25,7 @@ const ALMOST_THERE_MS = 45_000;
  * @param nowMs the server's clock
  */
 export function shownEta(
-  view: Pick<TrackingView, 'eta' | 'position' | 'destination' | 'status'>,
+  view: Pick<TrackingView, 'eta' | 'destination' | 'status'> & { readonly position: SeenPosition | null },
   nowMs: number,
 ): ShownEta | null {
   const { eta, position, destination } = view;
@@ -44,7 +48,7 @@ export function shownEta(
 
 /** How far the shown position can be trusted; null while none is shown. */
 export function positionConnectivity(
-  view: Pick<TrackingView, 'position'>,
+  view: { readonly position: SeenPosition | null },
   nowMs: number,
 ): Connectivity | null {
   return view.position === null ? null : connectivity(nowMs - Date.parse(view.position.recorded_at));
