@@ -65,11 +65,11 @@ export async function startBackend(
     open.push(() => realtime.close());
     const locations = createLocationWriter({ pool, clock, log, metrics, fleet: realtime.fleet });
     open.push(() => locations.close());
-    const { broadcaster, publisher } = realtime;
+    const { hub, broadcaster, publisher } = realtime;
     const sessions = createSessions(db, clock);
     const backend: Backend = {
       ...{ config, pool, db, clock, log, metrics },
-      ...{ broadcaster, publisher, sessions, locations },
+      ...{ hub, broadcaster, publisher, sessions, locations },
     };
     if (demo) await seedDemo(backend);
 
@@ -85,7 +85,9 @@ export async function startBackend(
     const expiry = startExpiryTimer(backend);
     open.push(() => expiry.close());
     const port = await listen(server, config);
-    open.push(() => closeServer(server));
+    open.push(async () => {
+      await Promise.all([realtime.hangUp(), closeServer(server)]);
+    });
     let closed: Promise<void> | undefined;
     return {
       backend,

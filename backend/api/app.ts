@@ -12,6 +12,8 @@ import { offerRoutes } from './offers/offer-routes.ts';
 import { observe } from './observe.ts';
 import { allowOrigins, limitBody, requestId, storableText } from './request-guards.ts';
 import { createRouter } from './router.ts';
+import { broadcastingRoutes } from '#backend/realtime/broadcasting-routes.ts';
+import { pusherHttpApi } from '#backend/realtime/http-api.ts';
 import { ticketCommandRoutes } from './tickets/ticket-command-routes.ts';
 import { ticketHistoryRoutes } from './tickets/ticket-history-routes.ts';
 import { ticketRoutes } from './tickets/ticket-routes.ts';
@@ -29,6 +31,7 @@ export function createApp(backend: Backend): OpenAPIHono<ApiEnv> {
   app.use('/api/*', allowOrigins(backend.config.allowedOrigins), limitBody, storableText);
 
   app.route('/', healthRoutes(backend));
+  app.route('/', pusherHttpApi({ hub: backend.hub, app: backend.config, clock: backend.clock }));
   for (const routes of [
     sessionRoutes,
     userRoutes,
@@ -36,6 +39,7 @@ export function createApp(backend: Backend): OpenAPIHono<ApiEnv> {
     positionRoutes,
     locationRoutes,
     syncRoutes,
+    broadcastingRoutes,
     ticketRoutes,
     ticketCommandRoutes,
     ticketHistoryRoutes,

@@ -5,6 +5,7 @@ import type * as schema from '#backend/db/schema.ts';
 import type { LocationWriter } from '#backend/commands/location-writer.ts';
 import type { Publisher } from '#backend/realtime/publisher.ts';
 import type { Broadcaster } from '#backend/realtime/broadcaster.ts';
+import type { Hub } from '#backend/realtime/hub.ts';
 import type { BackendConfig } from '#lib/config/backend-config.ts';
 import type { Role } from '#lib/domain/vocabulary.ts';
 import type { Clock } from './clock.ts';
@@ -23,6 +24,7 @@ export interface Backend {
   readonly db: Database;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly hub: Hub;
   readonly broadcaster: Broadcaster;
   readonly publisher: Publisher;
   readonly metrics: Metrics;

@@ -1,4 +1,12 @@
+import type { Logger } from 'pino';
+import type { Clock } from '#backend/platform/clock.ts';
+import { DRIVER_STATUSES, type DriverStatus } from '#lib/domain/vocabulary.ts';
+import { FLEET_CHANNEL } from '#lib/protocol/channels.ts';
 import type { Driver } from '#lib/protocol/driver.ts';
+import type { DriverLocationUpdated } from '#lib/protocol/events.ts';
+import type { Broadcaster } from './broadcaster.ts';
+import { fleetEvents, type FleetRow } from './fleet-columns.ts';
+import { channelsOfShare, type PositionShare, type PositionShares } from './position-shares.ts';
 
 /** One fix that has become durable; the newest of a driver moves it on the maps. */
 export interface StoredFix {
@@ -22,3 +30,163 @@ export interface FleetFeed {
   driverChanged(driver: Driver): void;
   close(): Promise<void>;
 }
+
+/** Hears of each durable fix, beside the channels: the plain gateway tells its clients by this. */
+export type FixListener = (fix: StoredFix, shares: readonly PositionShare[]) => void;
+
+export interface FleetFeedParts {
+  readonly broadcaster: Broadcaster;
+  readonly shares: PositionShares;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Contract: 100 ms where the hub is our own, a second for a hosted broker. */
+  readonly intervalMs?: number;
+}
+
+/** Rows that may wait while a broker is slow; past it only the newest of each driver is kept. */
+const MAX_WAITING_ROWS = 20_000;
+
+/** Gathers durable fixes into `driver.locations`, and tells a ticket's people where its driver is. */
+export function createFleetFeed(parts: FleetFeedParts): FleetFeed {
+  const { broadcaster, shares, clock, log, intervalMs = 100 } = parts;
+  const statusOf = new Map<number, number>();
+  const lastFix = new Map<number, StoredFix>();
+  /** Drivers whose people have not heard of `lastFix` yet. */
+  const movedDrivers = new Set<number>();
+  let waiting: FleetRow[] = [];
+  let timer: NodeJS.Timeout | null = null;
+  let sentAtMs = Number.NEGATIVE_INFINITY;
+  let sending: Promise<void> | null = null;
+  let closed = false;
+
+  const add = (fix: StoredFix) => {
+    waiting.push(fleetRow(fix, statusOf.get(fix.driverId) ?? 0));
+    if (waiting.length > MAX_WAITING_ROWS)
+      waiting = [...new Map(waiting.map((row) => [row.id, row])).values()];
+  };
+
+  const schedule = () => {
+    if (timer !== null || sending !== null || closed) return;
+    const delayMs = Math.max(0, Math.min(intervalMs, sentAtMs + intervalMs - clock.nowMs()));
+    timer = setTimeout(flush, delayMs);
+  };
+
+  const flush = () => {
+    timer = null;
+    sentAtMs = clock.nowMs();
+    const rows = waiting;
+    waiting = [];
+    const moved = [...movedDrivers].flatMap((id) => lastFix.get(id) ?? []);
+    movedDrivers.clear();
+    sending = send(rows, moved)
+      // A position is worth nothing later, so a broker that is away loses it; the next one follows.
+      .catch((err: unknown) => log.warn({ err }, 'positions not published'))
+      .finally(() => {
+        sending = null;
+        if (waiting.length > 0 || movedDrivers.size > 0) schedule();
+      });
+  };
+
+  const send = async (rows: readonly FleetRow[], moved: readonly StoredFix[]): Promise<void> => {
+    if (rows.length > 0 && broadcaster.hasSubscribers(FLEET_CHANNEL) !== false)
+      for (const columns of fleetEvents(rows, sentAtMs))
+        await broadcaster.publish([FLEET_CHANNEL], 'driver.locations', columns);
+    for (const fix of moved)
+      for (const share of shares.of(fix.driverId)) {
+        const listening = channelsOfShare(share, clock.nowMs()).filter(
+          (channel) => broadcaster.hasSubscribers(channel) !== false,
+        );
+        if (listening.length > 0)
+          await broadcaster.publish(
+            listening.slice(0, 100),
+            'driver.location.updated',
+            locationUpdate(share, fix),
+          );
+      }
+  };
+
+  return {
+    fixesStored: (fixes) => {
+      if (closed) return;
+      for (const fix of fixes) {
+        // Fixes that an offline device sends late are history: the map never goes back.
+        const last = lastFix.get(fix.driverId);
+        if (last !== undefined && fix.recordedAtMs < last.recordedAtMs) continue;
+        lastFix.set(fix.driverId, fix);
+        movedDrivers.add(fix.driverId);
+        add(fix);
+      }
+      schedule();
+    },
+    driverChanged: (driver) => {
+      const status = statusNumber(driver.status);
+      const before = statusOf.get(driver.id);
+      statusOf.set(driver.id, status);
+      const last = lastFix.get(driver.id) ?? fixOf(driver);
+      if (closed || before === status || last === undefined) return;
+      lastFix.set(driver.id, last);
+      add(last);
+      schedule();
+    },
+    close: async () => {
+      closed = true;
+      if (timer !== null) clearTimeout(timer);
+      await sending;
+    },
+  };
+}
+
+const statusNumber = (status: DriverStatus): number => DRIVER_STATUSES.indexOf(status);
+
+const fleetRow = (fix: StoredFix, status: number): FleetRow => ({
+  id: fix.driverId,
+  lat: Math.round(fix.latitude * 1e6),
+  lng: Math.round(fix.longitude * 1e6),
+  heading: fix.heading === null ? -1 : Math.round(fix.heading) % 360,
+  speed: fix.speed === null ? -1 : Math.round(fix.speed * 10),
+  accuracy: fix.accuracy === null ? -1 : Math.round(fix.accuracy),
+  recordedAtMs: fix.recordedAtMs,
+  status,
+});
+
+/** The last fix that a driver resource carries, for a status change before the first fix seen here. */
+function fixOf(driver: Driver): StoredFix | undefined {
+  const { position } = driver;
+  if (position === null) return undefined;
+  return {
+    driverId: driver.id,
+    ticketId: driver.current_ticket_id,
+    latitude: position.latitude,
+    longitude: position.longitude,
+    heading: position.heading,
+    speed: position.speed,
+    accuracy: position.accuracy,
+    recordedAtMs: Date.parse(position.recorded_at),
+    seq: position.seq,
+  };
+}
+
+type WireLocation = Omit<DriverLocationUpdated, 'driver'> & {
+  readonly driver: {
+    readonly id: number;
+    readonly name: string;
+    /** Decimal strings, as Laravel's decimal casts send them. */
+    readonly latitude: string;
+    readonly longitude: string;
+  };
+};
+
+export const locationUpdate = (share: PositionShare, fix: StoredFix): WireLocation => ({
+  ticket_id: share.ticketId,
+  driver: {
+    id: fix.driverId,
+    name: share.driverFirstName,
+    latitude: fix.latitude.toFixed(7),
+    longitude: fix.longitude.toFixed(7),
+  },
+  heading: fix.heading,
+  speed: fix.speed,
+  accuracy: fix.accuracy,
+  recorded_at: new Date(fix.recordedAtMs).toISOString(),
+  seq: fix.seq,
+});

@@ -234,17 +234,21 @@ export class Hub {
       for (const [channel, principal] of grants) yield { subscriber, channel, principal };
   }
 
-  /** Ends one subscription because its right has ended, and tells the client. */
-  drop(socketId: string, channel: string, reason: DropReason): void {
+  /** Ends a right that was found to have ended, with its subscription, and tells the client. */
+  drop({ subscriber: { socketId }, channel, principal: judged }: Subscription, reason: DropReason): void {
     const connection = this.#connections.get(socketId);
     if (connection === undefined) return;
     const principal = connection.grants.get(channel);
+    // Let in again by another credential since the question was asked.
+    if (principal !== judged) return;
     connection.grants.delete(channel);
     connection.revoked.add(channel);
     if (principal !== undefined) {
       const key = principalKey(principal);
-      if (![...connection.grants.values()].some((other) => principalKey(other) === key))
-        this.#forgetKey(key, socketId);
+      const stillKnown =
+        key === `user:${connection.signedInAs}` ||
+        [...connection.grants.values()].some((other) => principalKey(other) === key);
+      if (!stillKnown) this.#forgetKey(key, socketId);
     }
     if (this.unsubscribe(socketId, channel)) connection.subscriber.dropped(channel, reason);
   }
