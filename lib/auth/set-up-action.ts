@@ -5,22 +5,21 @@ import { z } from 'zod';
 import { ApiError } from '#lib/api/api-error.ts';
 import { backendSend } from '#lib/api/backend.server.ts';
 import { shell } from '#lib/messages/en/shell.ts';
-import { CreateUserRequest } from '#lib/protocol/user.ts';
+import { SetupRequest } from '#lib/protocol/user.ts';
 import { callerHeaders } from './caller-headers.server.ts';
 import { firstSentences, type FormState } from './form-state.ts';
-
-const Request = CreateUserRequest.pick({ name: true, email: true, password: true });
 
 /** Makes the first administrator with the link that the server printed at its start. */
 export async function setUpAction(_before: FormState, form: FormData): Promise<FormState> {
   const values = { name: String(form.get('name') ?? ''), email: String(form.get('email') ?? '') };
-  const request = Request.safeParse({ ...values, password: form.get('password') });
+  const request = SetupRequest.safeParse({
+    ...values,
+    token: form.get('token'),
+    password: form.get('password'),
+  });
   if (!request.success) return { values, message: null, fields: firstSentences(request.error) };
-  const token = String(form.get('token') ?? '');
   try {
-    await backendSend('POST', `/setup/${encodeURIComponent(token)}`, request.data, z.unknown(), {
-      headers: await callerHeaders(),
-    });
+    await backendSend('POST', '/setup', request.data, z.unknown(), { headers: await callerHeaders() });
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     const dead = error.status === 404 || error.status === 410;
