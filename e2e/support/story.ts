@@ -1,5 +1,5 @@
 import { test as base, type BrowserContext, type Page } from '@playwright/test';
-import { startStack, type Stack } from './stack.ts';
+import { startStack, type Stack } from '#tools/stack/stack.ts';
 
 export interface Place {
   readonly latitude: number;

@@ -46,9 +46,9 @@ async function main(signal: AbortSignal): Promise<void> {
     ? [{ driver: drivers[0], tracks: recordings.flatMap(({ tracks }) => tracks) }]
     : recordings.map(({ tracks }, index) => ({ driver: drivers[index], tracks }));
   await Promise.all(
-    work.map(({ driver, tracks }) =>
-      driver === undefined ? undefined : drive(driver, tracks, options, signal),
-    ),
+    work.map(async ({ driver, tracks }) => {
+      if (driver !== undefined) await drive(driver, tracks, options, signal);
+    }),
   );
 }
 
@@ -102,10 +102,10 @@ async function drive(
   );
   for (const track of tracks) {
     const motion = createTrackMotion(track, options.speed);
+    const pace = track.timed ? '' : ` at ${options['constant-speed']} m/s: the file has no times`;
     const minutes = (motion.durationMs / options.speed / 60_000).toFixed(1);
     say(
-      `${driver.email} drives "${track.name || 'a track'}", ${track.points.length} points, ${minutes} min` +
-        `${track.timed ? '' : ` at ${options['constant-speed']} m/s: the file has no times`}`,
+      `${driver.email} drives "${track.name || 'a track'}", ${track.points.length} points, ${minutes} min${pace}`,
     );
     const startMs = Date.now();
     for (let atMs = 0; atMs < motion.durationMs && !signal.aborted;) {

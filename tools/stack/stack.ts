@@ -25,6 +25,8 @@ export interface Stack {
   /** The backend's own address, for tests that look behind the web port. */
   readonly backendUrl: string;
   readonly password: string;
+  /** Its data folder, removed at the end. */
+  readonly dataDir: string;
   /** Signs in over REST, once per account, and speaks the API through the web port. */
   api(account: Account): Promise<Api>;
   login(account: Account): Promise<LoginResponse>;
@@ -39,30 +41,53 @@ export interface Stack {
 /** One password per run; nothing outside this process ever sees it. */
 const PASSWORD = `story-${crypto.randomUUID()}`;
 
-export async function startStack(): Promise<Stack> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'callout-e2e-'));
-  const [port, backendPort] = [await freePort(), await freePort()];
-  const url = `http://localhost:${port}`;
-  const backendUrl = `http://127.0.0.1:${backendPort}`;
-  const env = {
-    PORT: String(port),
-    BACKEND_PORT: String(backendPort),
-    DATA_DIR: dataDir,
-    NEXTAUTH_URL: url,
-    NEXTAUTH_SECRET: crypto.randomUUID() + crypto.randomUUID(),
-    DEMO_PASSWORD: PASSWORD,
-    LOG_LEVEL: 'warn',
+interface Ports {
+  readonly port: number;
+  readonly backendPort: number;
+}
+
+const stackEnv = ({ port, backendPort }: Ports, dataDir: string): Record<string, string> => ({
+  PORT: String(port),
+  BACKEND_PORT: String(backendPort),
+  BACKEND_URL: `http://127.0.0.1:${backendPort}`,
+  DATA_DIR: dataDir,
+  DATABASE_URL: '',
+  NEXTAUTH_URL: `http://localhost:${port}`,
+  NEXTAUTH_SECRET: crypto.randomUUID() + crypto.randomUUID(),
+  DEMO_PASSWORD: PASSWORD,
+  LOG_LEVEL: 'warn',
+});
+
+const backendProcess = (env: Readonly<Record<string, string>>, url: string): ServerProcess =>
+  new ServerProcess('backend', ['--import', 'tsx', 'backend/main.ts', '--demo'], env, `${url}/readyz`);
+
+/** The backend by itself on a free port, for what needs no page. */
+export async function startBackendAlone(): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'callout-backend-'));
+  const ports = { port: await freePort(), backendPort: await freePort() };
+  const url = `http://127.0.0.1:${ports.backendPort}`;
+  const backend = backendProcess(stackEnv(ports, dataDir), url);
+  await backend.start();
+  return {
+    url,
+    close: async () => {
+      await backend.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
   };
-  const backend = new ServerProcess(
-    'backend',
-    ['--import', 'tsx', 'backend/main.ts', '--demo'],
-    env,
-    `${backendUrl}/readyz`,
-  );
+}
+
+export async function startStack(): Promise<Stack> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'callout-stack-'));
+  const ports = { port: await freePort(), backendPort: await freePort() };
+  const url = `http://localhost:${ports.port}`;
+  const backendUrl = `http://127.0.0.1:${ports.backendPort}`;
+  const env = stackEnv(ports, dataDir);
+  const backend = backendProcess(env, backendUrl);
   const web = new ServerProcess(
     'web',
-    ['node_modules/next/dist/bin/next', 'start', '--port', String(port), '--hostname', '127.0.0.1'],
-    { ...env, BACKEND_URL: backendUrl },
+    ['node_modules/next/dist/bin/next', 'start', '--port', env['PORT'] ?? '', '--hostname', '127.0.0.1'],
+    env,
     `${url}/login`,
   );
   const logins = new Map<Account, Promise<LoginResponse>>();
@@ -98,6 +123,7 @@ export async function startStack(): Promise<Stack> {
     url,
     backendUrl,
     password: PASSWORD,
+    dataDir,
     login,
     api: async (account) => createApi(url, (await login(account)).token),
     signIn: async (page, account) => {

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 
+const END_WITH_PARENT = new URL('../run/end-with-parent.mjs', import.meta.url).href;
 const READY_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 8_000;
 const KEPT_LINES = 200;
@@ -32,14 +33,15 @@ export class ServerProcess {
 
   /** Starts the process and resolves when its ready address answers 2xx or 3xx. */
   async start(): Promise<void> {
-    const child = spawn(process.execPath, this.args, {
+    // The channel tells the server when we are gone, killed even: it then ends itself.
+    const child = spawn(process.execPath, ['--import', END_WITH_PARENT, ...this.args], {
       env: { ...process.env, NODE_ENV: 'production', ...this.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: true,
     });
     this.child = child;
     for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text: string) => {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
         this.output.push(...text.trimEnd().split('\n'));
         this.output.splice(0, Math.max(0, this.output.length - KEPT_LINES));
       });
