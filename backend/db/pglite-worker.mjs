@@ -1,7 +1,9 @@
 import { chmod } from 'node:fs/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
-import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
+import { createServer } from 'node:net';
+import { PGLiteSocketHandler } from '@electric-sql/pglite-socket';
+import { PgliteQueue } from './pglite-queue.mjs';
 
 /** The embedded Postgres, in a thread of its own so that a query never stops the sockets. */
 
@@ -9,8 +11,8 @@ const { dataDir, socketPath, maxConnections } = workerData;
 
 const db = await PGlite.create({ dataDir });
 
-// The socket server's queue stands still for ever after a protocol failure inside the database (a
-// crash of the engine, not an SQL error). Ending the thread lets the parent start a fresh one.
+// After a protocol failure inside the database (a crash of the engine, not an SQL error) nothing works
+// any more. Ending the thread lets the parent start a fresh one.
 const execute = db.execProtocolRawStream.bind(db);
 db.execProtocolRawStream = async (...call) => {
   try {
@@ -21,13 +23,25 @@ db.execProtocolRawStream = async (...call) => {
   }
 };
 
-const server = new PGLiteSocketServer({ db, path: socketPath, maxConnections });
-await server.start();
+const queryQueue = new PgliteQueue(db);
+const handlers = new Set();
+const server = createServer(async (socket) => {
+  const handler = new PGLiteSocketHandler({ queryQueue, closeOnDetach: true });
+  handlers.add(handler);
+  socket.once('close', () => handlers.delete(handler));
+  await handler.attach(socket);
+});
+server.maxConnections = maxConnections;
+await new Promise((resolve, reject) => {
+  server.once('error', reject);
+  server.listen(socketPath, resolve);
+});
 await chmod(socketPath, 0o600);
 parentPort.postMessage('ready');
 
 parentPort.on('message', async () => {
-  await server.stop();
+  server.close();
+  await Promise.all([...handlers].map((handler) => handler.detach(true)));
   await db.close();
   parentPort.postMessage('closed');
   parentPort.close();
