@@ -2,7 +2,7 @@
 
 import { MapPin, Navigation, Phone, StickyNote } from 'lucide-react';
 import { useSyncExternalStore, type ReactNode } from 'react';
-import { Badge, type BadgeTone } from '#components/ui/badge.tsx';
+import { StatusBadge } from '#components/tickets/status-mark.tsx';
 import { buttonClass } from '#components/ui/button.tsx';
 import type { TicketStatus } from '#lib/domain/ticket-status.ts';
 import { driverConsole } from '#lib/messages/en/driver-console.ts';
@@ -12,13 +12,6 @@ import { navigationUrl, phoneUrl } from './place-links.ts';
 
 const words = driverConsole.job;
 
-const TONE: Readonly<Partial<Record<TicketStatus, BadgeTone>>> = {
-  assigned: 'ticket-assigned',
-  en_route: 'ticket-en-route',
-  on_site: 'ticket-on-site',
-  in_service: 'ticket-in-service',
-};
-
 /** Who waits where for what. */
 export function JobCard({ ticket, more }: { readonly ticket: Ticket; readonly more: number }) {
   const hint = hintOf(ticket.status);
@@ -26,7 +19,7 @@ export function JobCard({ ticket, more }: { readonly ticket: Ticket; readonly mo
     <div className="space-y-4 px-4 py-4">
       <header>
         <p className="flex flex-wrap items-center gap-2 text-dense text-muted">
-          <Badge tone={TONE[ticket.status]}>{ticketWords.status[ticket.status]}</Badge>
+          <StatusBadge status={ticket.status} />
           <span>{words.reference(ticket.reference)}</span>
           {ticket.priority !== 'normal' && <span>{ticketWords.priority[ticket.priority]}</span>}
         </p>

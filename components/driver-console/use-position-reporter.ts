@@ -40,7 +40,9 @@ export function usePositionReporter(
     return () => reporter.stop();
   }, [reporter, onDuty]);
 
-  useEffect(() => reporter?.setTicket(ticketId), [reporter, ticketId]);
+  useEffect(() => {
+    reporter?.setTicket(ticketId);
+  }, [reporter, ticketId]);
 
   const report = useSyncExternalStore(
     reporter?.subscribe ?? never,

@@ -164,7 +164,9 @@ export function createPositionReporter(parts: PositionReporterParts): PositionRe
       watch = null;
       if (report.state.kind !== 'other_tab') update({ state: { kind: 'off' } });
     },
-    setTicket: (id) => (ticketId = id),
+    setTicket(id) {
+      ticketId = id;
+    },
     retry() {
       watch?.retry();
       sender?.retry();
