@@ -85,8 +85,8 @@ export async function storeBatch(
   receivedAt: Date,
 ): Promise<StoredBatch> {
   const column = <T>(pick: (item: PendingFix) => T): T[] => batch.map(pick);
+  // Without a name: the connections of the embedded database share one session and its statement names.
   const { rows } = await pool.query<Record<string, unknown>>({
-    name: 'store-fixes',
     text: STORE,
     values: [
       column((item) => item.driverId),
