@@ -14,7 +14,6 @@ import {
 } from '#tests/support/test-backend.ts';
 
 export const PLACE = { latitude: 57.7072, longitude: 11.9668 };
-export type TicketAnswer = Answer<{ data: Ticket } & ErrorBody>;
 
 /** A backend with a turned clock, a dispatcher and a customer, and short words for what tests do. */
 export class Desk {
@@ -53,8 +52,15 @@ export class Desk {
   }
 
   /** On duty at `PLACE` unless told otherwise. */
-  driver = (driver: NewDriver = {}): Promise<TestDriver> =>
-    this.backend.makeDriver({ position: PLACE, ...driver });
+  driver({
+    position = PLACE,
+    ...driver
+  }: Omit<NewDriver, 'position'> & {
+    /** Null: none known. */
+    readonly position?: typeof PLACE | null;
+  } = {}): Promise<TestDriver> {
+    return this.backend.makeDriver({ ...driver, ...(position && { position }) });
+  }
 
   async ticket(over: Record<string, unknown> = {}): Promise<Ticket> {
     const answer = await this.post('/api/tickets', {

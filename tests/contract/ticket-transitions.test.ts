@@ -6,6 +6,7 @@ import {
   TICKET_STATUSES,
   type TicketStatus,
 } from '#lib/domain/ticket-status.ts';
+import type { Ticket } from '#lib/protocol/ticket.ts';
 import { testDatabases } from '#tests/support/test-backend.ts';
 import { Desk, must } from './desk.ts';
 
