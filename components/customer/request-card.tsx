@@ -33,7 +33,7 @@ export function RequestCard({
   const seenAt = position?.recorded_at ?? null;
   const trust = positionConnectivity({ position }, nowMs);
   const eta =
-    trust === 'lost'
+    trust === 'stale' || trust === 'lost'
       ? null
       : shownEta({ status: ticket.status, eta: ticket.eta, position, destination: ticket.location }, nowMs);
   const name = ticket.driver?.name;

@@ -3,7 +3,6 @@
 import { BellRing, Moon, Radar } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from '#components/ui/button.tsx';
-import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { driverConsole } from '#lib/messages/en/driver-console.ts';
 import { useDutyChange } from './duty-bar.tsx';
@@ -25,21 +24,24 @@ export function Idle({
 }) {
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
-      <div className="flex flex-1 flex-col justify-center">
+      <div className="flex flex-1 flex-col items-center justify-center gap-3 px-6 py-8 text-center">
         {onDuty ? (
-          <EmptyState
-            icon={<Radar />}
-            title={driverConsole.waiting.title}
-            body={driverConsole.waiting.body}
-            action={
-              soundReady ? undefined : (
-                <Button size="lg" onClick={onUnlockSound} title={driverConsole.sound.enableHint}>
-                  <BellRing aria-hidden="true" className="size-4" />
-                  {driverConsole.sound.enable}
-                </Button>
-              )
-            }
-          />
+          <>
+            <Radar aria-hidden="true" className="size-10 text-accent" />
+            <h2 className="text-number font-semibold">{driverConsole.waiting.title}</h2>
+            <p className="max-w-sm text-base text-pretty text-muted">{driverConsole.waiting.body}</p>
+            {!soundReady && (
+              <Button
+                size="lg"
+                className="mt-2"
+                onClick={onUnlockSound}
+                title={driverConsole.sound.enableHint}
+              >
+                <BellRing aria-hidden="true" className="size-5" />
+                {driverConsole.sound.enable}
+              </Button>
+            )}
+          </>
         ) : (
           <OffDuty drained={drained} />
         )}
@@ -53,27 +55,23 @@ function OffDuty({ drained }: { readonly drained: (timeoutMs: number) => Promise
   const words = driverConsole.duty;
   const { changing, failure, change } = useDutyChange(drained);
   return (
-    <EmptyState
-      icon={<Moon />}
-      title={words.offTitle}
-      body={words.offBody}
-      action={
-        <div className="space-y-3">
-          <Button
-            variant="primary"
-            className="h-14 px-8 text-lg"
-            busy={changing}
-            onClick={() => void change('on')}
-          >
-            {changing ? words.changing : words.goOn}
-          </Button>
-          {failure !== null && (
-            <Notice tone="danger" role="alert">
-              {words.failed(failure)}
-            </Notice>
-          )}
-        </div>
-      }
-    />
+    <>
+      <Moon aria-hidden="true" className="size-10 text-muted" />
+      <h2 className="text-number font-semibold">{words.offTitle}</h2>
+      <p className="max-w-sm text-base text-pretty text-muted">{words.offBody}</p>
+      <Button
+        variant="primary"
+        className="mt-3 h-16 w-full max-w-sm text-lg"
+        busy={changing}
+        onClick={() => void change('on')}
+      >
+        {changing ? words.changing : words.goOn}
+      </Button>
+      {failure !== null && (
+        <Notice tone="danger" role="alert" className="text-start">
+          {words.failed(failure)}
+        </Notice>
+      )}
+    </>
   );
 }

@@ -26,12 +26,13 @@ export function PositionPanel({
   return (
     <section aria-label={words.region} className="space-y-2 px-4 py-3 text-dense">
       {obstacle === null ? (
-        <p role="status" className="flex items-center gap-2 text-muted">
-          <LocateFixed aria-hidden="true" className="size-4 shrink-0" />
-          {stateSentence(report.state)}
-          <span aria-hidden="true">·</span>
-          {awake ? words.staysAwake : words.mayStop}
-        </p>
+        <div className="flex items-start gap-2 text-muted">
+          <LocateFixed aria-hidden="true" className="mt-px size-4 shrink-0" />
+          <div>
+            <p role="status">{stateSentence(report)}</p>
+            <p>{awake ? words.staysAwake : words.mayStop}</p>
+          </div>
+        </div>
       ) : (
         <Notice
           tone="warn"
@@ -90,8 +91,10 @@ function Strong({ children }: { readonly children: ReactNode }) {
   return <p className="font-medium tabular-nums">{children}</p>;
 }
 
-function stateSentence(state: PositionState): string {
-  return state.kind === 'sharing' ? words.sharingAccuracy(Math.round(state.accuracyM)) : words.finding;
+function stateSentence({ state, failing }: PositionReport): string {
+  if (state.kind !== 'sharing') return words.finding;
+  const accuracyM = Math.round(state.accuracyM);
+  return failing ? words.readNotSent(accuracyM) : words.sharing(accuracyM);
 }
 
 interface Obstacle {

@@ -16,7 +16,8 @@ export function Sentence({
   readonly nowMs: number;
 }) {
   const trust = positionConnectivity(view, nowMs);
-  const eta = trust === 'lost' ? null : shownEta(view, nowMs);
+  // An arrival that rests on an old position would look surer than it is.
+  const eta = trust === 'stale' || trust === 'lost' ? null : shownEta(view, nowMs);
   const name = view.driver?.first_name;
 
   return (

@@ -121,12 +121,12 @@ export const driverConsole = {
 
   position: {
     region: 'Position',
-    sharing: 'Position is being sent',
-    sharingAccuracy: (metres: number) => `Position is being sent · accurate to ${metres} m`,
+    sharing: (metres: number) => `Position is being sent · accurate to ${metres} m`,
+    readNotSent: (metres: number) => `Position is read, not sent yet · accurate to ${metres} m`,
     finding: 'Finding your position…',
     waiting: (count: number) =>
       count === 1 ? '1 position waiting to be sent' : `${count} positions waiting to be sent`,
-    waitingKept: 'They are kept on this phone and sent as soon as the network is back.',
+    waitingKept: 'They are kept on this phone and sent as soon as the server can be reached.',
     waitingNotKept:
       'This browser does not keep them: stay on this page until they are sent, or they are lost.',
     sendNow: 'Send now',
