@@ -21,7 +21,7 @@ import {
 } from './fleet-columns.ts';
 import { createFixMarks, type FixMarks } from './fix-marks.ts';
 import type { ScheduleFrame } from './frame-batch.ts';
-import { LATENESS_STEP_MS, latenessSteps, PLAYOUT_MS } from './playout.ts';
+import { LATENESS_STEP_MS, latenessSteps, MAX_BRIDGED_MS, PLAYOUT_MS } from './playout.ts';
 import type { ServerClock } from './server-clock.ts';
 import { latitudeOf, longitudeOf, worldX, worldY } from './world.ts';
 
@@ -171,13 +171,17 @@ export function createFleetStore(options: {
       }
       previous.recordedMs = previousRecordedMs;
       previous.playAtMs = baseMs + at(columns.playAt, first + newest);
-      steps = latenessSteps(recordedMs, previous, nowMs);
       noteInterval(row, recordedMs - previousRecordedMs);
-      // The second oldest slot's turn has not come: the oldest is still being left. Thin the newest.
-      const secondOldest = (newest + RING - count + 2) % RING;
-      const full = count === RING && at(columns.playAt, first + secondOldest) > nowMs - baseMs;
-      slot = full ? newest : (newest + 1) % RING;
-      kept = Math.min(RING, full ? count : count + 1);
+      if (recordedMs - previousRecordedMs <= MAX_BRIDGED_MS) {
+        steps = latenessSteps(recordedMs, previous, nowMs, at(columns.interval, row) * 1_000);
+        // A vehicle that stands at its newest fix leaves from there now, not from when it came.
+        if (previous.playAtMs < nowMs) columns.playAt[first + newest] = nowMs - baseMs;
+        // The second oldest slot's turn has not come: the oldest is still being left. Thin the newest.
+        const secondOldest = (newest + RING - count + 2) % RING;
+        const full = count === RING && at(columns.playAt, first + secondOldest) > nowMs - baseMs;
+        slot = full ? newest : (newest + 1) % RING;
+        kept = Math.min(RING, full ? count : count + 1);
+      }
     }
     const index = first + slot;
     columns.x[index] = worldX(longitude);

@@ -1,9 +1,9 @@
 import type L from 'leaflet';
 import { STREET_CLASSES } from '#lib/domain/street-class.ts';
 import { WORLD_SIZE } from '#lib/store/world.ts';
+import type { MapTheme } from '../map-theme.ts';
 import { ViewportCanvas, type CanvasView } from '../viewport-canvas.ts';
 import { anchorDistances, createCollisions, glyphsAlong, lineLength, type Glyph } from './label-placement.ts';
-import type { MapTheme } from './street-layer.ts';
 import type { StreetName } from './street-names.ts';
 import { STREET_PALETTE, type StreetPalette } from './street-palette.ts';
 

@@ -1,10 +1,9 @@
 import L from 'leaflet';
+import type { MapTheme } from '../map-theme.ts';
 import { drawGraticule } from './graticule.ts';
 import { drawStreets } from './draw-streets.ts';
 import { STREET_PALETTE } from './street-palette.ts';
 import type { StreetTiles } from './street-tiles.ts';
-
-export type MapTheme = 'light' | 'dark';
 
 /** The built-in base map: vector tiles of the street network, drawn on one canvas per map tile. */
 export interface StreetLayer {

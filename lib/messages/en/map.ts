@@ -8,7 +8,6 @@ export const map = {
   fitAll: 'Show everything',
   locate: 'Show my location',
   locateFailed: 'Your location is not available. Allow it in the browser’s site settings and try again.',
-  follow: (name: string) => `Following ${name}`,
   stopFollowing: 'Stop following',
   hiddenVehicles: (count: number) =>
     count === 1 ? '1 vehicle without signal is hidden' : `${count} vehicles without signal are hidden`,
@@ -16,6 +15,9 @@ export const map = {
   baseMapAway: 'The street map could not be loaded. Positions are shown on plain ground.',
   attribution: '© OpenStreetMap contributors, ODbL',
   pickHint: 'Click the place, or move the map under the crosshair and press Enter.',
+  keys: 'Map view. Arrow keys move it, plus and minus zoom.',
+  dismiss: 'Dismiss',
+  following: (name: string) => `Following ${name}`,
   pickHere: 'Use this place',
   pickedPlace: 'Chosen place',
   ticketPin: (reference: string, service: string, status: string) => `${reference}, ${service}, ${status}`,

@@ -1,0 +1,130 @@
+'use client';
+
+import L from 'leaflet';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { useDriver, useLiveStore, useTickets } from '#components/live/use-live.ts';
+import { isEnded } from '#lib/domain/ticket-status.ts';
+import { map as words } from '#lib/messages/en/map.ts';
+import { worldX, worldY } from '#lib/store/world.ts';
+import type { BaseMapTrouble } from './base-map/base-map.tsx';
+import type { LiveMapProps } from './live-map.tsx';
+import { MapControls } from './map-controls.tsx';
+import { MapFrame } from './map-frame.tsx';
+import { MapNotices } from './map-notices.tsx';
+import { PickLocation } from './pick-location.tsx';
+import { MapPin, PinFace, TicketPins } from './tickets/ticket-pins.tsx';
+import { useCamera } from './use-camera.ts';
+import { HoverCard } from './vehicles/hover-card.tsx';
+import type { VehicleLayer, VehicleScene } from './vehicles/vehicle-layer.ts';
+import { Vehicles } from './vehicles/vehicles.tsx';
+import { fitInView, NO_PADDING } from './visible-box.ts';
+
+/** The dispatcher's map; see live-map.tsx for its properties. */
+export function LiveMapView(props: LiveMapProps) {
+  const { settings, selection, onSelectTicket, onSelectDriver, onPickLocation } = props;
+  const { pickedLocation = null, followDriverId = null, paddingInline = NO_PADDING } = props;
+  const store = useLiveStore();
+  const tickets = useTickets();
+  const [map, setMap] = useState<L.Map | null>(null);
+  const layerRef = useRef<VehicleLayer | null>(null);
+  const [trouble, setTrouble] = useState<BaseMapTrouble | null>(null);
+  const [locateFailed, setLocateFailed] = useState(false);
+  const [hidden, setHidden] = useState(0);
+  const [hovered, setHovered] = useState<number | null>(null);
+  const picking = onPickLocation !== undefined;
+
+  useCamera(map, layerRef, {
+    selection,
+    followDriverId,
+    onFollowEnd: props.onFollowEnd,
+    paddingInline,
+  });
+
+  const scene = useScene(selection.ticketId, selection.driverId);
+  const followed = useDriver(followDriverId);
+
+  const fitAll = useCallback(() => {
+    if (map === null) return;
+    const bounds = L.latLngBounds([]);
+    const nowMs = store.clock.nowMs();
+    for (const driver of store.getState().drivers.values()) {
+      const row = store.fleet.rowOf(driver.id);
+      const position = row === undefined ? null : store.fleet.position(driver.id);
+      if (row === undefined || position === null) continue;
+      if (store.fleet.connectivityOf(row, nowMs) !== 'lost')
+        bounds.extend([position.latitude, position.longitude]);
+    }
+    for (const { status, location } of store.getState().tickets.values())
+      if (!isEnded(status)) bounds.extend([location.latitude, location.longitude]);
+    if (bounds.isValid()) fitInView(map, bounds, paddingInline);
+  }, [map, store, paddingInline]);
+
+  return (
+    <section aria-label={words.liveMap} className="relative isolate h-full w-full overflow-hidden bg-sunken">
+      <MapFrame
+        ref={setMap}
+        settings={settings}
+        center={settings.mapCenter}
+        zoom={settings.mapCenter.zoom}
+        onTrouble={setTrouble}
+      >
+        <Vehicles
+          layerRef={layerRef}
+          scene={scene}
+          interactive={!picking}
+          onSelect={onSelectDriver}
+          onHover={setHovered}
+          onHidden={setHidden}
+        />
+        <TicketPins tickets={tickets} selectedId={selection.ticketId} onSelect={onSelectTicket} />
+        {pickedLocation !== null && (
+          <MapPin {...pickedLocation} label={words.pickedPlace} raised>
+            <PinFace service="other" colour="bg-accent" selected />
+          </MapPin>
+        )}
+        {hovered !== null && <HoverCard driverId={hovered} layerRef={layerRef} />}
+      </MapFrame>
+      {map !== null && (
+        <MapControls
+          map={map}
+          insetEndPx={paddingInline.end}
+          onFitAll={fitAll}
+          onLocateFailed={() => setLocateFailed(true)}
+        />
+      )}
+      {map !== null && onPickLocation !== undefined && (
+        <PickLocation map={map} paddingInline={paddingInline} onPick={onPickLocation} />
+      )}
+      <MapNotices
+        trouble={trouble}
+        locateFailed={locateFailed}
+        onDismissLocate={() => setLocateFailed(false)}
+        hiddenVehicles={hidden}
+        insetStartPx={paddingInline.start}
+        following={followed?.name ?? null}
+        onStopFollowing={props.onFollowEnd}
+      />
+    </section>
+  );
+}
+
+/** Who is selected, and the line between a ticket and its driver when either is. */
+function useScene(ticketId: number | null, driverId: number | null): VehicleScene {
+  const tickets = useTickets();
+  const driver = useDriver(driverId);
+  const shownTicketId = ticketId ?? driver?.current_ticket_id ?? null;
+  const ticket = shownTicketId === null ? undefined : tickets.get(shownTicketId);
+  const lineDriverId = ticket !== undefined && !isEnded(ticket.status) ? (ticket.driver?.id ?? null) : null;
+  const latitude = ticket?.location.latitude;
+  const longitude = ticket?.location.longitude;
+  return useMemo(
+    () => ({
+      selectedDriverId: driverId ?? lineDriverId,
+      line:
+        lineDriverId === null || latitude === undefined || longitude === undefined
+          ? null
+          : { driverId: lineDriverId, x: worldX(longitude), y: worldY(latitude) },
+    }),
+    [driverId, lineDriverId, latitude, longitude],
+  );
+}

@@ -1,0 +1,70 @@
+'use client';
+
+import L from 'leaflet';
+import { LocateFixed, Maximize, Minus, Plus } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { IconButton } from '#components/ui/icon-button.tsx';
+import { map as words } from '#lib/messages/en/map.ts';
+
+const LOCATE_TIMEOUT_MS = 10_000;
+const LOCATE_ZOOM = 15;
+
+/** Zoom, everything, my place: at the map's inline end, reachable by keyboard. */
+export function MapControls({
+  map,
+  insetEndPx,
+  onFitAll,
+  onLocateFailed,
+}: {
+  readonly map: L.Map;
+  readonly insetEndPx: number;
+  readonly onFitAll: () => void;
+  readonly onLocateFailed: () => void;
+}) {
+  const dot = useRef<L.CircleMarker | null>(null);
+  const [locating, setLocating] = useState(false);
+  useEffect(() => () => void dot.current?.remove(), []);
+
+  const locate = () => {
+    if (!('geolocation' in navigator)) {
+      onLocateFailed();
+      return;
+    }
+    setLocating(true);
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        setLocating(false);
+        const place = L.latLng(coords.latitude, coords.longitude);
+        dot.current ??= L.circleMarker(place, { radius: 7, weight: 3, className: 'map-me', fillOpacity: 1 });
+        dot.current.setLatLng(place).addTo(map);
+        map.setView(place, Math.max(map.getZoom(), LOCATE_ZOOM));
+      },
+      () => {
+        setLocating(false);
+        onLocateFailed();
+      },
+      { enableHighAccuracy: true, timeout: LOCATE_TIMEOUT_MS, maximumAge: 30_000 },
+    );
+  };
+
+  return (
+    <div
+      className="absolute bottom-8 z-[500] flex flex-col gap-2"
+      style={{ insetInlineEnd: `${12 + insetEndPx}px` }}
+    >
+      <div className="flex flex-col rounded-lg bg-surface shadow-panel">
+        <IconButton label={words.fitAll} icon={<Maximize aria-hidden="true" />} onClick={onFitAll} />
+        <IconButton
+          label={words.locate}
+          icon={<LocateFixed aria-hidden="true" />}
+          onClick={locate}
+          disabled={locating}
+        />
+      </div>
+      <div className="flex flex-col rounded-lg bg-surface shadow-panel">
+        <IconButton label={words.zoomIn} icon={<Plus aria-hidden="true" />} onClick={() => map.zoomIn()} />
+        <IconButton label={words.zoomOut} icon={<Minus aria-hidden="true" />} onClick={() => map.zoomOut()} />
+      </div>
+    </div>
+  );
+}
