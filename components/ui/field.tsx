@@ -73,14 +73,13 @@ function useFieldIds(id: string | undefined, error: string | undefined, hint: st
   const controlId = id ?? own;
   const hintId = `${controlId}-hint`;
   const errorId = `${controlId}-error`;
-  const describedBy = [hint !== undefined && hintId, error !== undefined && errorId]
-    .filter(Boolean)
-    .join(' ');
+  // What is wrong stands in the hint's place: it says the same and more.
+  const describedBy = error !== undefined ? errorId : hint !== undefined ? hintId : undefined;
   return {
     control: {
       id: controlId,
       'aria-invalid': error === undefined ? undefined : true,
-      'aria-describedby': describedBy === '' ? undefined : describedBy,
+      'aria-describedby': describedBy,
     },
     hintId,
     errorId,
@@ -104,7 +103,7 @@ function Field({
         {label}
       </label>
       {children}
-      {hint !== undefined && (
+      {hint !== undefined && error === undefined && (
         <p id={ids.hintId} className="text-dense text-muted">
           {hint}
         </p>

@@ -99,7 +99,7 @@ describe('one build, started against two backends', () => {
   test('a key of the other deployment is refused by this one’s broker', async () => {
     const socket = new WebSocket(`${site(0).web.url.replace('http', 'ws')}/app/key-two?protocol=7`);
     const [message] = (await once(socket, 'message')) as [Buffer];
-    expect(JSON.parse(String(message))).toMatchObject({ event: 'pusher:error', data: { code: 4001 } });
+    expect(String(message)).toMatch(/pusher:error.*4001/);
     socket.close();
   });
 });
