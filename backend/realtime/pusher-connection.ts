@@ -56,6 +56,7 @@ export class PusherConnection implements Subscriber {
   readonly connectedAtMs: number;
   messagesIn = 0;
   messagesOut = 0;
+  #ended = false;
   readonly #hub: Hub;
   readonly #app: AppCredentials;
   readonly #transport: PusherTransport;
@@ -85,11 +86,16 @@ export class PusherConnection implements Subscriber {
   }
 
   end(code: number, reason: string): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    // Not only when the stream is gone: the others are to see it leave, and nothing more is queued.
+    this.#hub.leave(this.socketId);
     this.#send(errorFrame(code, reason));
     this.#transport.close(code, reason);
   }
 
   received(text: string): void {
+    if (this.#ended) return;
     this.messagesIn += 1;
     if (!this.#messages.take(this.#nowMs())) {
       this.end(4100, 'Too many messages');

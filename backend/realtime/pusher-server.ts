@@ -81,7 +81,10 @@ export function createPusherServer(options: PusherServerOptions): PusherServer {
       stream,
       maxQueuedBytes: hub.limits.maxQueuedBytes,
       nowMs,
-      onSlow: () => log.warn({ socketId }, 'socket closed: it reads too slowly'),
+      onSlow: () => {
+        log.warn({ socketId }, 'socket closed: it reads too slowly');
+        hub.leave(socketId);
+      },
     });
     const address = clientAddress(request, options.trustedProxies);
     const connection = new PusherConnection({ hub, app, transport: socket, socketId, address, nowMs });
