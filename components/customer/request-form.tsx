@@ -88,7 +88,7 @@ export function RequestForm({
             {placeSentence(own.state, place)}
           </p>
         </div>
-        <div className="relative h-64 overflow-hidden rounded-md border border-line">
+        <div className="relative h-80 overflow-hidden rounded-md border border-line">
           <LiveMap
             settings={settings}
             selection={NOTHING_SELECTED}

@@ -1,9 +1,9 @@
 'use client';
 
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { ConnectionStatus } from '#components/live/connection-status.tsx';
 import { LiveProvider } from '#components/live/live-provider.tsx';
-import { useDriver, useOffers, useServerNowMs, useTickets } from '#components/live/use-live.ts';
+import { useDriver, useLiveStore, useOffers, useServerNowMs, useTickets } from '#components/live/use-live.ts';
 import { AppShell } from '#components/shell/app-shell.tsx';
 import type { PublicSettings } from '#lib/config/public-settings.ts';
 import type { SyncPage } from '#lib/protocol/sync.ts';
@@ -63,11 +63,12 @@ function Console({ settings, driverId }: { readonly settings: PublicSettings; re
   // Who has a job by now, or is off duty, has no use for news of offers that are gone.
   const shown =
     offer.kind === 'pending' || (offer.kind === 'gone' && onDuty && job === undefined) ? offer : null;
+  useClockSample(offer.kind === 'pending' ? offer.offer.offered_at : null);
   const alarm = useOfferAlarm(shown?.kind === 'pending');
 
   return (
     <div className="flex h-full min-h-0 flex-col bg-canvas">
-      <div className="mx-auto flex min-h-0 w-full max-w-6xl flex-1 flex-col bg-surface desk:border-x desk:border-line">
+      <div className="mx-auto flex min-h-0 w-full flex-1 flex-col bg-surface">
         <DutyBar duty={driver?.duty ?? 'off'} hasJob={job !== undefined} drained={reporting.drained} />
         {ended.notice !== null && <EndedNotice notice={ended.notice} onDismiss={ended.dismiss} />}
         {job === undefined ? (
@@ -106,4 +107,15 @@ function Console({ settings, driverId }: { readonly settings: PublicSettings; re
       )}
     </div>
   );
+}
+
+/**
+ * A page that loaded slowly takes the server's clock for earlier than it is, and a countdown would run over:
+ * an offer that has just arrived carries a better sample. An old one changes nothing.
+ */
+function useClockSample(serverIso: string | null): void {
+  const { clock } = useLiveStore();
+  useEffect(() => {
+    if (serverIso !== null) clock.observe(Date.parse(serverIso));
+  }, [clock, serverIso]);
 }

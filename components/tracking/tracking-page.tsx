@@ -40,7 +40,7 @@ function Tracking({ settings, token }: { readonly settings: PublicSettings; read
   const ended = isEnded(view.status);
 
   return (
-    <main className="mx-auto flex min-h-dvh w-full max-w-6xl flex-col bg-surface desk:h-dvh desk:flex-row">
+    <main className="mx-auto flex min-h-dvh w-full flex-col bg-surface desk:h-dvh desk:flex-row">
       {!ended && (
         <div className="relative h-[42dvh] min-h-56 shrink-0 desk:h-auto desk:flex-1">
           <PlaceMap
