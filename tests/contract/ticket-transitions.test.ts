@@ -145,7 +145,7 @@ describe.each(testDatabases())('ticket transitions on %s', (database) => {
 
   it('forgets the attempt when a ticket is taken back', async () => {
     const { ticket, driver } = await desk.ticketIn('en_route');
-    const back = must(await desk.post<{ data: Ticket }>(`/api/tickets/${ticket.id}/unassign`), 200);
+    const back = must<Ticket>(await desk.post(`/api/tickets/${ticket.id}/unassign`), 200);
     expect(back).toMatchObject({
       status: 'created',
       driver: null,
@@ -160,7 +160,7 @@ describe.each(testDatabases())('ticket transitions on %s', (database) => {
   it('pushes a status by admin/update, also named orderId and delivered', async () => {
     const { ticket } = await desk.ticketIn('in_service');
     const call = { orderId: String(ticket.id), status: 'delivered', note: 'told by phone' };
-    expect(must(await desk.post('/api/admin/update', call), 200).status).toBe('completed');
+    expect(must<Ticket>(await desk.post('/api/admin/update', call), 200).status).toBe('completed');
     const again = await desk.post('/api/admin/update', { ticket_id: ticket.id, status: 'en_route' });
     expect(again).toMatchObject({ status: 409, body: { code: 'illegal_transition', allowed: [] } });
   });
