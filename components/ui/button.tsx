@@ -1,5 +1,5 @@
 import { clsx } from 'clsx';
-import type { ComponentProps } from 'react';
+import type { ComponentProps, MouseEvent } from 'react';
 import { Spinner } from './spinner.tsx';
 
 export type ButtonVariant = 'primary' | 'secondary' | 'ghost' | 'danger';
@@ -20,14 +20,18 @@ export function Button({
   className,
   children,
   type = 'button',
+  onClick,
   ...native
 }: ButtonProps) {
   return (
     <button
       {...native}
       type={type}
-      disabled={disabled === true || busy}
+      disabled={disabled}
+      // Not `disabled` while busy: that would drop the keyboard's focus to the top of the page.
+      aria-disabled={busy || undefined}
       aria-busy={busy || undefined}
+      onClick={busy ? ignore : onClick}
       className={clsx(buttonClass({ variant, size }), className)}
     >
       {busy && <Spinner />}
@@ -35,6 +39,8 @@ export function Button({
     </button>
   );
 }
+
+const ignore = (event: MouseEvent) => event.preventDefault();
 
 const VARIANTS: Readonly<Record<ButtonVariant, string>> = {
   primary: 'bg-accent text-on-accent hover:bg-accent-hover',
@@ -60,6 +66,7 @@ export function buttonClass({
   return clsx(
     'inline-flex shrink-0 items-center justify-center rounded-md font-medium whitespace-nowrap select-none',
     'transition-colors duration-150 disabled:cursor-not-allowed disabled:opacity-55',
+    'aria-disabled:cursor-progress aria-disabled:opacity-70',
     VARIANTS[variant],
     SIZES[size],
   );
