@@ -12,6 +12,7 @@ export const dispatch = {
   needsYou: (count: number) => (count === 1 ? '1 ticket needs you' : `${count} tickets need you`),
   needsNobody: 'Nobody needs you now',
   find: 'Find or do…',
+  clearSearch: 'Clear the search',
 
   outOfDate: {
     connecting: 'Connecting. What you see was true when the page loaded.',

@@ -1,0 +1,136 @@
+'use client';
+
+import { clsx } from 'clsx';
+import { usePathname, useSelectedLayoutSegments } from 'next/navigation';
+import { useMemo, useState, type ReactNode } from 'react';
+import { ConnectionStatus } from '#components/live/connection-status.tsx';
+import { LiveMap } from '#components/map/live-map.tsx';
+import { DriverDetail } from '#components/drivers/driver-detail.tsx';
+import { AppShell, type AppShellProps } from '#components/shell/app-shell.tsx';
+import { NewTicketPanel } from '#components/tickets/new-ticket-panel.tsx';
+import { TicketDetail } from '#components/tickets/ticket-detail.tsx';
+import type { PublicSettings } from '#lib/config/public-settings.ts';
+import { dispatch } from '#lib/messages/en/dispatch.ts';
+import { CommandPalette } from './command-palette.tsx';
+import { DeskContext } from './desk-context.ts';
+import { selectionOfPath, type DeskSelection } from './desk-selection.ts';
+import { NeedsYou, PaletteButton } from './desk-bar.tsx';
+import { PaneSwitch } from './pane-switch.tsx';
+import { QueueColumn } from './queue-column.tsx';
+import { ShortcutHelp } from './shortcut-help.tsx';
+import { useDeskKeys } from './use-desk-keys.ts';
+import { useDeskState } from './use-desk-state.ts';
+import { useIsWide } from './use-is-wide.ts';
+
+/** Width of the detail panel over the map, CSS pixels. */
+const DETAIL_PX = 400;
+
+/**
+ * The dispatcher's desk: queue, map, detail. A selection is shown from what the browser already holds and
+ * written into the address; the server's page (`children`) is shown while the address is the one it was
+ * loaded for.
+ */
+export function DispatchDesk({
+  user,
+  settings,
+  children,
+}: {
+  readonly user: AppShellProps['user'];
+  readonly settings: PublicSettings;
+  readonly children: ReactNode;
+}) {
+  const pathname = usePathname();
+  const servedPath = ['/dispatch', ...useSelectedLayoutSegments()].join('/');
+  const selection = useMemo(() => selectionOfPath(pathname), [pathname]);
+  const { desk, picking, listedIds } = useDeskState(settings, selection);
+  const [overlay, setOverlay] = useState<'palette' | 'shortcuts' | null>(null);
+  useDeskKeys({ desk, listedIds, openOverlay: setOverlay });
+  const isWide = useIsWide();
+
+  const hasDetail = desk.creating || selection.kind !== 'none';
+  const detail = desk.creating ? (
+    <NewTicketPanel />
+  ) : pathname === servedPath ? (
+    children
+  ) : (
+    <Detail selection={selection} />
+  );
+
+  return (
+    <DeskContext value={desk}>
+      <AppShell
+        user={user}
+        connection={<ConnectionStatus className="px-2" />}
+        search={<PaletteButton onOpen={() => setOverlay('palette')} />}
+        actions={<NeedsYou />}
+      >
+        <div className="flex h-full flex-col">
+          <div className="relative flex min-h-0 flex-1">
+            <div
+              className={clsx(
+                'h-full w-full shrink-0 desk:w-[360px] desk:border-e desk:border-line',
+                desk.pane !== 'list' && 'max-desk:hidden',
+              )}
+            >
+              <QueueColumn />
+            </div>
+            {/* Hidden by visibility, so that the map keeps its size and its view. */}
+            <div
+              className={clsx(
+                'relative min-w-0 flex-1 max-desk:absolute max-desk:inset-0',
+                desk.pane !== 'map' && 'max-desk:invisible',
+              )}
+            >
+              <LiveMap
+                settings={settings}
+                selection={{
+                  ticketId: selection.kind === 'ticket' ? selection.id : null,
+                  driverId: selection.kind === 'driver' ? selection.id : null,
+                }}
+                onSelectTicket={(id) => desk.select(id === null ? { kind: 'none' } : { kind: 'ticket', id })}
+                onSelectDriver={(id) => desk.select(id === null ? { kind: 'none' } : { kind: 'driver', id })}
+                onPickLocation={picking?.onPick}
+                pickedLocation={picking?.place ?? null}
+                followDriverId={desk.followedDriverId}
+                onFollowEnd={() => desk.follow(null)}
+                paddingInline={{ start: 0, end: hasDetail && isWide ? DETAIL_PX : 0 }}
+              />
+            </div>
+            <aside
+              aria-label={dispatch.detail}
+              hidden={!hasDetail && isWide}
+              className={clsx(
+                'z-[1040] bg-surface desk:absolute desk:inset-y-0 desk:end-0 desk:w-[400px]',
+                'desk:border-s desk:border-line desk:shadow-panel max-desk:absolute max-desk:inset-0',
+                desk.pane !== 'detail' && 'max-desk:hidden',
+              )}
+            >
+              {detail}
+            </aside>
+          </div>
+          <PaneSwitch hasDetail={hasDetail} />
+        </div>
+      </AppShell>
+      <CommandPalette
+        open={overlay === 'palette'}
+        onOpenChange={(open) => setOverlay(open ? 'palette' : null)}
+        onShowShortcuts={() => setOverlay('shortcuts')}
+      />
+      <ShortcutHelp
+        open={overlay === 'shortcuts'}
+        onOpenChange={(open) => setOverlay(open ? 'shortcuts' : null)}
+      />
+    </DeskContext>
+  );
+}
+
+function Detail({ selection }: { readonly selection: DeskSelection }) {
+  switch (selection.kind) {
+    case 'none':
+      return null;
+    case 'ticket':
+      return <TicketDetail key={`ticket-${selection.id}`} ticketId={selection.id} initial={null} />;
+    case 'driver':
+      return <DriverDetail key={`driver-${selection.id}`} driverId={selection.id} initial={null} />;
+  }
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { Driver } from '#lib/protocol/driver.ts';
+import { one } from '#lib/protocol/paging.ts';
+
+/** Answers of the driver calls as the desk reads them. */
+export const DriverAnswer = one(Driver);
+
+/** A recorded fix, as far as the track needs it. */
+export const TrackFix = z.object({
+  latitude: z.number(),
+  longitude: z.number(),
+  speed: z.number().nullable(),
+  recorded_at: z.string(),
+});
+export type TrackFix = z.infer<typeof TrackFix>;
+export const TrackAnswer = z.object({
+  data: z.array(TrackFix),
+  meta: z.object({ last_page: z.int() }).optional(),
+});

@@ -1,0 +1,117 @@
+'use client';
+
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { useCommand, type Commands } from '#components/dispatch/use-command.ts';
+import { useLiveStore } from '#components/live/use-live.ts';
+import { bffSend } from '#lib/api/bff.ts';
+import { isActive, type TicketStatus } from '#lib/domain/ticket-status.ts';
+import { tickets as words } from '#lib/messages/en/tickets.ts';
+import type { OfferStrategy } from '#lib/domain/vocabulary.ts';
+import type { Ticket } from '#lib/protocol/ticket.ts';
+import { TicketAnswer } from './ticket-answers.ts';
+
+export type TicketCommandName =
+  'offer' | 'assign' | 'release' | 'withdraw' | 'cancel' | `step:${TicketStatus}`;
+
+export interface OfferChoice {
+  readonly strategy: OfferStrategy;
+  readonly driverIds?: readonly number[];
+  readonly expiresInSeconds: number;
+  readonly force?: boolean;
+}
+
+/** The commands of one ticket. Each resolves to whether it happened; why not is in `refused`. */
+export interface TicketCommands extends Omit<Commands<TicketCommandName>, 'run'> {
+  readonly offer: (choice: OfferChoice) => Promise<boolean>;
+  readonly assign: (
+    driver: { readonly id: number; readonly name: string },
+    force?: boolean,
+  ) => Promise<boolean>;
+  /** Takes it from its driver, or takes back its open offers. */
+  readonly release: () => Promise<boolean>;
+  readonly step: (status: TicketStatus) => Promise<boolean>;
+  readonly cancel: (reason: string) => Promise<boolean>;
+  /** After a refusal because the driver is busy: the same again, meant; null when that would not help. */
+  readonly retryByForce: (() => Promise<boolean>) | null;
+}
+
+type LastChoice =
+  | { readonly kind: 'offer'; readonly choice: OfferChoice }
+  | { readonly kind: 'assign'; readonly driver: { readonly id: number; readonly name: string } };
+
+export function useTicketCommands(ticket: Ticket): TicketCommands {
+  const store = useLiveStore();
+  const { run, ...state } = useCommand<TicketCommandName>();
+  const [last, setLast] = useState<LastChoice | null>(null);
+
+  const send = async (
+    name: TicketCommandName,
+    command: string,
+    body: unknown,
+    texts: { readonly refused: string; readonly done: string },
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<boolean> => {
+    const answer = await run(name, texts.refused, () =>
+      bffSend('POST', `/tickets/${ticket.id}/${command}`, body, TicketAnswer, headers),
+    );
+    if (answer === null) return false;
+    store.applyTicket(answer.data);
+    store.flush();
+    toast(texts.done);
+    return true;
+  };
+  const insist = { 'If-Match': `"${ticket.version}"` };
+  const { refused: not, done } = words;
+  const { reference } = ticket;
+
+  const offer: TicketCommands['offer'] = (choice) => {
+    const { strategy, driverIds, expiresInSeconds, force = false } = choice;
+    setLast({ kind: 'offer', choice });
+    return send(
+      'offer',
+      'offer',
+      { strategy, ...(driverIds && { driver_ids: driverIds }), expires_in: expiresInSeconds, force },
+      { refused: not.title.offer, done: done.offer(reference) },
+      // Offering again would withdraw an offer that somebody else has just made.
+      insist,
+    );
+  };
+  const assign: TicketCommands['assign'] = (driver, force = false) => {
+    setLast({ kind: 'assign', driver });
+    return send(
+      'assign',
+      'assign',
+      { driver_id: driver.id, force },
+      { refused: not.title.assign, done: done.assign(reference, driver.name) },
+      // Taking it from somebody must be meant; a ticket that nobody had is taken by the first who asks.
+      isActive(ticket.status) || force ? insist : undefined,
+    );
+  };
+  const retryByForce = () =>
+    last?.kind === 'assign'
+      ? assign(last.driver, true)
+      : last?.kind === 'offer'
+        ? offer({ ...last.choice, force: true })
+        : Promise.resolve(false);
+
+  return {
+    ...state,
+    retryByForce: state.refused?.code === 'driver_busy' && last !== null ? retryByForce : null,
+    offer,
+    assign,
+    release: () => {
+      const name = ticket.status === 'offered' ? 'withdraw' : 'release';
+      return send(name, 'unassign', {}, { refused: not.title[name], done: done.release(reference) }, insist);
+    },
+    step: (status) =>
+      send(
+        `step:${status}`,
+        'status',
+        { status },
+        { refused: not.title.step, done: done.step(reference, words.status[status]) },
+      ),
+    cancel: (reason) =>
+      send('cancel', 'cancel', { reason }, { refused: not.title.cancel, done: done.cancel(reference) }),
+  };
+}
