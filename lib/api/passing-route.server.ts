@@ -1,18 +1,15 @@
 import 'server-only';
 import { webConfig } from '#lib/config/web-config.server.ts';
-import { passOn } from './pass-on.server.ts';
-
-type Handler = (request: Request) => Promise<Response>;
+import { errors } from '#lib/messages/en/errors.ts';
+import { errorAnswer } from './error-answer.ts';
+import { passOn } from './pass-on.ts';
+import { passingTarget } from './passing-target.ts';
 
 /** A route handler that passes its path on unchanged, for every method. */
-export const passingRoute =
-  (to: 'backend' | 'broker'): Handler =>
-  async (request) => {
-    const config = await webConfig();
-    const { pathname, search } = new URL(request.url);
-    return passOn({
-      request,
-      baseUrl: to === 'backend' ? config.backendUrl : config.brokerUrl,
-      path: `${pathname}${search}`,
-    });
-  };
+export async function passingRoute(request: Request): Promise<Response> {
+  const { pathname, search } = new URL(request.url);
+  const target = passingTarget(`${pathname}${search}`, await webConfig());
+  return target === undefined
+    ? errorAnswer(404, 'not_found', errors.notFoundTitle)
+    : passOn({ request, ...target });
+}

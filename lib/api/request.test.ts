@@ -37,16 +37,14 @@ const failure = async (url: string, timeoutMs?: number): Promise<ApiError> => {
 
 test('a refusal keeps the contract’s code, sentence, fields and request id', async () => {
   const url = await serve((_request, response) => {
-    response
-      .writeHead(422)
-      .end(
-        JSON.stringify({
-          message: 'No.',
-          code: 'invalid',
-          request_id: 'r-1',
-          errors: { email: ['Wrong.', 'Bad.'] },
-        }),
-      );
+    response.writeHead(422).end(
+      JSON.stringify({
+        message: 'No.',
+        code: 'invalid',
+        request_id: 'r-1',
+        errors: { email: ['Wrong.', 'Bad.'] },
+      }),
+    );
   });
   const error = await failure(url);
   expect(error).toMatchObject({ status: 422, code: 'invalid', message: 'No.', fields: { email: 'Wrong.' } });

@@ -2,7 +2,7 @@ import 'server-only';
 import { ConfigError } from '#lib/config/backend-config.ts';
 import { webConfig } from '#lib/config/web-config.server.ts';
 import type { WebConfig } from '#lib/config/web-config.ts';
-import { watchConnections } from './watch-connections.server.ts';
+import { openFrontDoor } from './front-door.server.ts';
 
 /** Checks the settings and looks after what Next leaves open; an unusable setting ends the process. */
 export async function startWeb(): Promise<void> {
@@ -10,7 +10,7 @@ export async function startWeb(): Promise<void> {
   // next-auth reads these two from the environment, whatever its options say.
   process.env['NEXTAUTH_URL'] ??= config.publicUrl;
   process.env['NEXTAUTH_SECRET'] ??= config.sessionSecret;
-  watchConnections(config);
+  openFrontDoor(config);
 }
 
 async function usableConfig(): Promise<WebConfig> {

@@ -3,14 +3,12 @@ import { passingRoute } from '#lib/api/passing-route.server.ts';
 export const dynamic = 'force-dynamic';
 
 /** Plain HTTP on the broker's WebSocket address; upgrades are passed on by proxy.ts. */
-const pass = passingRoute('broker');
-
 export {
-  pass as GET,
-  pass as HEAD,
-  pass as OPTIONS,
-  pass as POST,
-  pass as PUT,
-  pass as PATCH,
-  pass as DELETE,
+  passingRoute as GET,
+  passingRoute as HEAD,
+  passingRoute as OPTIONS,
+  passingRoute as POST,
+  passingRoute as PUT,
+  passingRoute as PATCH,
+  passingRoute as DELETE,
 };

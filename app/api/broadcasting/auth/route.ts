@@ -1,5 +1,5 @@
 import { errorAnswer } from '#lib/api/error-answer.ts';
-import { passOn } from '#lib/api/pass-on.server.ts';
+import { passOn } from '#lib/api/pass-on.ts';
 import { isSameOrigin } from '#lib/auth/same-origin.ts';
 import { readSessionOf } from '#lib/auth/session-cookie.server.ts';
 import { webConfig } from '#lib/config/web-config.server.ts';

@@ -1,52 +1,67 @@
 import 'server-only';
 import { subscribe } from 'node:diagnostics_channel';
+import { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { connect } from 'node:net';
-import { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { WebConfig } from '#lib/config/web-config.ts';
 import { awayAnswer } from './error-answer.ts';
 import { stateForwardedFor, trustList } from './forwarded-for.ts';
+import { passDirectly } from './pass-directly.ts';
+import { passingTarget } from './passing-target.ts';
 
 /**
- * Two things that neither a route nor proxy.ts can do, because only the server sees the socket:
- * tell the backend the caller's true address, and answer an upgrade with 503 when its target is away
- * (Next would write bare text into the socket). Node's diagnostics channels lead to Next's server.
+ * What only the server behind Next can do, because it alone sees the socket:
+ * - tell the backend the caller's true address;
+ * - answer an upgrade with 503 when its target is away (Next would write bare text into the socket);
+ * - pass API calls on without rendering anything. The route handlers beside it do the same for a server
+ *   that this hook does not reach.
+ *
+ * Node's diagnostics channels lead to the server that `next start` made.
  */
-export function watchConnections(config: WebConfig): void {
+export function openFrontDoor(config: WebConfig): void {
   const trusted = trustList(config.trustedProxies);
   subscribe('http.server.request.start', (message) => {
     const request = field(message, 'request');
     if (request instanceof IncomingMessage) stateForwardedFor(request, trusted);
   });
 
-  const guarded = new WeakSet<Server>();
+  const known = new WeakSet<Server>();
   subscribe('net.server.socket', (message) => {
     const server = field(field(message, 'socket'), 'server');
-    if (!(server instanceof Server) || guarded.has(server)) return;
-    guarded.add(server);
-    guardUpgrades(server, (request) => {
-      stateForwardedFor(request, trusted);
-      return targetOf(request.url ?? '', config);
-    });
+    if (!(server instanceof Server) || known.has(server)) return;
+    known.add(server);
+    takeCalls(server, config);
+    guardUpgrades(server, config, (request) => stateForwardedFor(request, trusted));
   });
 }
 
 const field = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 
-const targetOf = (url: string, config: WebConfig): string | undefined =>
-  url.startsWith('/app/') ? config.brokerUrl : url.startsWith('/ws/') ? config.backendUrl : undefined;
+function takeCalls(server: Server, config: WebConfig): void {
+  const pages = server.listeners('request');
+  server.removeAllListeners('request');
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const target = passingTarget(request.url ?? '', config);
+    if (target === undefined) for (const page of pages) Reflect.apply(page, server, [request, response]);
+    else passDirectly(request, response, target.baseUrl, target.path);
+  });
+}
 
-/** @param target the origin that an upgrade is going to; undefined for Next's own sockets */
-function guardUpgrades(server: Server, target: (request: IncomingMessage) => string | undefined): void {
+function guardUpgrades(
+  server: Server,
+  config: WebConfig,
+  stateCaller: (request: IncomingMessage) => void,
+): void {
   const passing = server.listeners('upgrade');
   server.removeAllListeners('upgrade');
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    stateCaller(request);
     // Until the pass-through listens itself, a caller that leaves must not end the process.
     const ignore = () => undefined;
     socket.once('error', ignore);
-    const origin = target(request);
-    void (origin === undefined ? Promise.resolve(true) : answers(origin)).then(async (up) => {
+    const target = passingTarget(request.url ?? '', config);
+    void (target === undefined ? Promise.resolve(true) : answers(target.baseUrl)).then(async (up) => {
       socket.removeListener('error', ignore);
       if (socket.destroyed) return;
       if (!up) return refuse(socket);
