@@ -4,6 +4,7 @@ import { one, page as list } from '#lib/protocol/paging.ts';
 import { Ticket, TrackPoint } from '#lib/protocol/ticket.ts';
 import type { Stack } from '#tools/stack/stack.ts';
 import { assignTo, freshDriver, makeTicket, offerTo } from './support/jobs.ts';
+import { moveTo, recordedDrive, waypoints } from './support/recorded-drive.ts';
 import { expect, test, type Place } from './support/story.ts';
 
 const PLACE: Place = { latitude: 57.7045, longitude: 11.969 };
@@ -42,11 +43,11 @@ test('a driver goes on duty, accepts an offer, drives, arrives and completes the
 
   await job.getByRole('button', { name: 'Start driving' }).click();
   await expect(job.getByRole('button', { name: 'I have arrived' })).toBeVisible();
-  for (const metres of [40, 80, 120]) {
-    await phone.context().setGeolocation({ ...northOf(metres), accuracy: 6 });
+  for (const point of waypoints(recordedDrive(), 4)) {
+    await moveTo(phone, point);
     await expect
       .poll(async () => (await positionOf(stack, driverId))?.latitude ?? 0)
-      .toBeCloseTo(northOf(metres).latitude, 6);
+      .toBeCloseTo(point.latitude, 6);
   }
   await job.getByRole('button', { name: 'I have arrived' }).click();
   await job.getByRole('button', { name: 'Start the work' }).click();

@@ -24,7 +24,7 @@ test('a customer follows the job by the link from the first paint to the rating'
     'aria-current',
     'step',
   );
-  await expect(customer.getByRole('region', { name: 'Your driver' })).toBeVisible();
+  await expect(customer.getByRole('region', { name: 'Your driver', exact: true })).toBeVisible();
 
   await reportFrom(stack, 'driver', FAR);
   await step(stack, 'driver', ticket.id, 'en_route');

@@ -4,6 +4,7 @@ import type { LocationResponse } from '#lib/protocol/fix.ts';
 import {
   EMPTY_FIX_QUEUE,
   MAX_QUEUED_FIXES,
+  enqueueDeferred,
   enqueueFix,
   nextFixBatch,
   restoreFixes,
@@ -24,9 +25,12 @@ function fixAt(atMs: number): QueuedFix {
   };
 }
 
+/** A reading taken as soon as it was made. */
+const take = (queue: FixQueue, atMs: number): FixQueue => enqueueFix(queue, fixAt(atMs), atMs);
+
 function queueOf(count: number): FixQueue {
   let queue = EMPTY_FIX_QUEUE;
-  for (let i = 0; i < count; i += 1) queue = enqueueFix(queue, fixAt(START_MS + i * 1_000));
+  for (let i = 0; i < count; i += 1) queue = take(queue, START_MS + i * 1_000);
   return queue;
 }
 
@@ -36,7 +40,7 @@ describe('fix queue', () => {
   it('takes at most one fix a second, yet loses none to a receiver that jitters', () => {
     let queue = EMPTY_FIX_QUEUE;
     for (const offset of [0, 400, 998, 1_200, 2_003, 2_990, 4_001]) {
-      queue = enqueueFix(queue, fixAt(START_MS + offset));
+      queue = take(queue, START_MS + offset);
     }
     expect(queue.fixes.map((queued) => queued.recordedAtMs - START_MS)).toEqual([
       0, 998, 2_003, 2_990, 4_001,
@@ -48,7 +52,7 @@ describe('fix queue', () => {
       fc.property(fc.array(fc.integer({ min: 0, max: 900 }), { minLength: 2, maxLength: 200 }), (gaps) => {
         let at = START_MS;
         let queue = EMPTY_FIX_QUEUE;
-        for (const gap of gaps) queue = enqueueFix(queue, fixAt((at += gap)));
+        for (const gap of gaps) queue = take(queue, (at += gap));
         const spanMs = (queue.fixes.at(-1)?.recordedAtMs ?? 0) - (queue.fixes[0]?.recordedAtMs ?? 0);
         expect((queue.fixes.length - 1) * 1_000).toBeLessThanOrEqual(spanMs + 250);
       }),
@@ -56,9 +60,25 @@ describe('fix queue', () => {
   });
 
   it('goes on when the clock of the device is set back', () => {
-    const queue = enqueueFix(queueOf(2), fixAt(START_MS - 3_600_000));
+    const hourAgo = START_MS - 3_600_000;
+    const queue = take(queueOf(2), hourAgo);
     expect(queue.fixes).toHaveLength(3);
-    expect(enqueueFix(queue, fixAt(START_MS - 3_600_000 + 1_000)).fixes).toHaveLength(4);
+    expect(take(queue, hourAgo + 1_000).fixes).toHaveLength(4);
+  });
+
+  it('keeps the newest reading that came too soon until it is due, with its own time', () => {
+    let queue = take(queueOf(1), START_MS + 300);
+    queue = take(queue, START_MS + 600);
+    expect(enqueueDeferred(queue, START_MS + 700).fixes).toHaveLength(1);
+    queue = enqueueDeferred(queue, START_MS + 1_000);
+    expect(queue.fixes.map((queued) => queued.recordedAtMs - START_MS)).toEqual([0, 600]);
+    expect(queue.deferred).toBeNull();
+  });
+
+  it('drops a reading that waited when a newer one is taken', () => {
+    const queue = take(take(queueOf(1), START_MS + 300), START_MS + 1_100);
+    expect(queue.fixes.map((queued) => queued.recordedAtMs - START_MS)).toEqual([0, 1_100]);
+    expect(queue.deferred).toBeNull();
   });
 
   it('is bounded: when it is full the oldest fix gives way and is counted', () => {
@@ -70,7 +90,7 @@ describe('fix queue', () => {
 
   it('keeps the fixes of the call under way when it overflows', () => {
     const sending = startSending(queueOf(MAX_QUEUED_FIXES), 100);
-    const queue = enqueueFix(sending, fixAt(START_MS + MAX_QUEUED_FIXES * 1_000));
+    const queue = take(sending, START_MS + MAX_QUEUED_FIXES * 1_000);
     expect(queue.fixes.slice(0, 100)).toEqual(sending.fixes.slice(0, 100));
     expect(queue.fixes[100]?.recordedAtMs).toBe(START_MS + 101_000);
   });

@@ -8,13 +8,15 @@ import { backoffMs, type Backoff } from './backoff.ts';
 export interface FixQueue {
   /** In the order in which they were read, oldest first. */
   readonly fixes: readonly QueuedFix[];
+  /** The newest reading that came too soon: taken when the next fix is due, unless a newer one comes. */
+  readonly deferred: QueuedFix | null;
   /** How many from the front are in the call under way; 0 while none is. */
   readonly sending: number;
   /** Calls that failed since the last answer. */
   readonly failures: number;
   /** No call before this time, epoch ms. */
   readonly retryAtMs: number;
-  /** When the next fix is due under the limit of one a second, epoch ms. */
+  /** When the next fix is due under the limit of one a second, epoch ms by the device. */
   readonly nextDueMs: number;
   /** Fixes that the backend refused for good. */
   readonly rejected: number;
@@ -44,12 +46,11 @@ export const MAX_QUEUED_FIXES = 3_600;
 export const MIN_FIX_INTERVAL_MS = 1_000;
 /** Receivers tick at one a second with some jitter; without slack every other reading would be lost. */
 const INTERVAL_SLACK_MS = 250;
-/** A reading this much older than the last one means that the device's clock was set back. */
-const CLOCK_SET_BACK_MS = 10_000;
 const RETRY: Backoff = { baseMs: 1_000, capMs: 30_000, floorMs: 0 };
 
 export const EMPTY_FIX_QUEUE: FixQueue = {
   fixes: [],
+  deferred: null,
   sending: 0,
   failures: 0,
   retryAtMs: 0,
@@ -59,14 +60,24 @@ export const EMPTY_FIX_QUEUE: FixQueue = {
   signedOut: false,
 };
 
-/** Takes a new reading, or returns the same queue when it comes too soon after the last. */
-export function enqueueFix(queue: FixQueue, queued: QueuedFix): FixQueue {
-  const at = queued.recordedAtMs;
-  const setBack = at < queue.nextDueMs - MIN_FIX_INTERVAL_MS - CLOCK_SET_BACK_MS;
-  if (!setBack && at < queue.nextDueMs - INTERVAL_SLACK_MS) return queue;
-  if (queue.fixes.some((held) => held.recordedAtMs === at)) return queue;
-  const nextDueMs = (setBack ? at : Math.max(queue.nextDueMs, at)) + MIN_FIX_INTERVAL_MS;
-  return bounded({ ...queue, fixes: [...queue.fixes, queued], nextDueMs });
+/**
+ * Takes a new reading. One that comes too soon waits until the next is due: a car that stops within the
+ * second must not be left a street further back.
+ * @param nowMs the device's clock
+ */
+export function enqueueFix(queue: FixQueue, queued: QueuedFix, nowMs: number): FixQueue {
+  if (queue.fixes.some((held) => held.recordedAtMs === queued.recordedAtMs)) return queue;
+  // Further ahead than one interval: the device's clock was set back.
+  const setBack = queue.nextDueMs - nowMs > MIN_FIX_INTERVAL_MS + INTERVAL_SLACK_MS;
+  if (!setBack && nowMs < queue.nextDueMs - INTERVAL_SLACK_MS) return { ...queue, deferred: queued };
+  const nextDueMs = (setBack ? nowMs : Math.max(queue.nextDueMs, nowMs)) + MIN_FIX_INTERVAL_MS;
+  return bounded({ ...queue, fixes: [...queue.fixes, queued], deferred: null, nextDueMs });
+}
+
+/** Takes the reading that waited for its turn, if it is due. */
+export function enqueueDeferred(queue: FixQueue, nowMs: number): FixQueue {
+  if (queue.deferred === null || nowMs < queue.nextDueMs - INTERVAL_SLACK_MS) return queue;
+  return enqueueFix({ ...queue, deferred: null }, queue.deferred, nowMs);
 }
 
 /** Puts what an earlier page had stored in front of what this one has read since. */

@@ -94,10 +94,26 @@ describe('fix sender', () => {
   it('collects what is read during a call into the next one', async () => {
     const phone = device();
     const sender = await phone.open();
-    for (let i = 0; i < 4; i += 1) sender.add(fixAt(START_MS + i * 1_000));
+    for (let i = 0; i < 4; i += 1) {
+      sender.add(fixAt(START_MS + i * 1_000));
+      phone.advance(1_000);
+    }
     expect(phone.calls.map((call) => call.fixes.length)).toEqual([1]);
     await phone.answer(stored(1));
     expect(phone.calls.map((call) => call.fixes.length)).toEqual([1, 3]);
+  });
+
+  it('sends a reading that came too soon when it is due', async () => {
+    const phone = device();
+    const sender = await phone.open();
+    sender.add(fixAt(START_MS));
+    await phone.answer(stored(1));
+    sender.add(fixAt(START_MS + 400));
+    expect(phone.calls).toHaveLength(1);
+    phone.advance(1_000);
+    expect(phone.calls.at(-1)?.fixes).toEqual([fixAt(START_MS + 400)]);
+    await phone.answer(stored(1));
+    expect(phone.pendingTimers() + phone.rows.size + sender.queue().fixes.length).toBe(0);
   });
 
   it('comes back by itself after a failure, no earlier than the backoff', async () => {
@@ -117,6 +133,7 @@ describe('fix sender', () => {
     const phone = device();
     const first = await phone.open();
     first.add(fixAt(START_MS));
+    phone.advance(1_000);
     first.add(fixAt(START_MS + 1_000));
     await phone.answer(offline);
     first.close();
@@ -170,6 +187,7 @@ describe('fix sender', () => {
     await phone.answer(stored(1));
     expect(await inTime).toBe(true);
 
+    phone.advance(1_000);
     sender.add(fixAt(START_MS + 1_000));
     const late = sender.drained(5_000);
     phone.advance(5_000);

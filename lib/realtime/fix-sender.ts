@@ -1,6 +1,7 @@
 import type { Fix } from '#lib/protocol/fix.ts';
 import {
   EMPTY_FIX_QUEUE,
+  enqueueDeferred,
   enqueueFix,
   nextFixBatch,
   restoreFixes,
@@ -44,6 +45,7 @@ export function createFixSender(parts: FixSenderParts): FixSender {
   let durable = true;
   let closed = false;
   let cancelTimer: (() => void) | null = null;
+  let cancelDeferred: (() => void) | null = null;
 
   const update = (next: FixQueue) => {
     if (next === queue) return;
@@ -84,6 +86,23 @@ export function createFixSender(parts: FixSenderParts): FixSender {
     });
   };
 
+  const take = (next: FixQueue) => {
+    const before = queue.fixes;
+    const newest = next.fixes.at(-1);
+    const taken = newest !== undefined && newest !== before.at(-1);
+    update(next);
+    cancelDeferred?.();
+    cancelDeferred = null;
+    if (next.deferred !== null) {
+      const waitMs = Math.max(0, next.nextDueMs - parts.nowMs());
+      cancelDeferred = parts.schedule(waitMs, () => take(enqueueDeferred(queue, parts.nowMs())));
+    }
+    if (!taken) return;
+    parts.storage.put(newest).catch(storageFailed);
+    forget(before);
+    pump();
+  };
+
   parts.storage.load().then((stored) => {
     if (closed) return;
     update(restoreFixes(queue, stored));
@@ -93,14 +112,7 @@ export function createFixSender(parts: FixSenderParts): FixSender {
   return {
     add(fix) {
       if (closed) return;
-      const queued = { recordedAtMs: Date.parse(fix.recorded_at), fix };
-      const before = queue.fixes;
-      const next = enqueueFix(queue, queued);
-      if (next === queue) return;
-      update(next);
-      parts.storage.put(queued).catch(storageFailed);
-      forget(before);
-      pump();
+      take(enqueueFix(queue, { recordedAtMs: Date.parse(fix.recorded_at), fix }, parts.nowMs()));
     },
     retry() {
       update(retryNow(queue));
@@ -120,7 +132,7 @@ export function createFixSender(parts: FixSenderParts): FixSender {
           resolve(empty);
         };
         const check = () => {
-          if (queue.fixes.length === 0) settle(true);
+          if (queue.fixes.length === 0 && queue.deferred === null) settle(true);
         };
         const cancel = parts.schedule(timeoutMs, () => settle(false));
         listeners.add(check);
@@ -131,6 +143,8 @@ export function createFixSender(parts: FixSenderParts): FixSender {
       closed = true;
       cancelTimer?.();
       cancelTimer = null;
+      cancelDeferred?.();
+      cancelDeferred = null;
       listeners.clear();
       parts.storage.close();
     },
