@@ -31,7 +31,7 @@ export function readStreets(): Street[] {
   const path = createRequire(import.meta.url)
     .resolve('geojson-path-finder/package.json')
     .replace('package.json', 'test/large-network.json');
-  const network = JSON.parse(readFileSync(path, 'utf8')) as Network;
+  const network: Network = JSON.parse(readFileSync(path, 'utf8'));
   const streets: Street[] = [];
   for (const { properties, geometry } of network.features) {
     const street = streetClass(properties['highway'] ?? '');
