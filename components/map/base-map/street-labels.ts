@@ -17,6 +17,7 @@ const FIRST_ZOOM: readonly number[] = STREET_CLASSES.map((street) => {
 });
 const FIRST_SHIELD_ZOOM = 11;
 const SPACING_PX = 340;
+const MIN_REPEAT_PX = 200;
 const SHIELD_SPACING_PX = 420;
 /** The busiest that fit; a viewport holds fewer. */
 const MAX_LABELS = 260;
@@ -62,6 +63,7 @@ function paintLabels(
   const left = pixelOrigin.x + origin.x;
   const top = pixelOrigin.y + origin.y;
   const collisions = createCollisions();
+  const said = new Map<string, Glyph[]>();
   let placed = 0;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
@@ -91,11 +93,19 @@ function paintLabels(
     const textPx = glyphWidths.reduce((sum, width) => sum + width, 0);
     for (const middle of anchorDistances(length, textPx, SPACING_PX)) {
       const glyphs = glyphsAlong(line, middle, glyphWidths);
-      if (glyphs === undefined || !fits(glyphs, size, fontPx, collisions)) continue;
+      const first = glyphs?.[0];
+      if (glyphs === undefined || first === undefined || isRepeated(said, name.text, first)) continue;
+      if (!fits(glyphs, size, fontPx, collisions)) continue;
       paintText(context, [...name.text], glyphs, major ? palette.labelMajor : palette.label, palette.halo);
+      said.set(name.text, [...(said.get(name.text) ?? []), first]);
       placed += 1;
     }
   }
+}
+
+/** Two carriageways carry one name: said once, it is not said again beside itself. */
+function isRepeated(said: ReadonlyMap<string, readonly Glyph[]>, text: string, at: Glyph): boolean {
+  return (said.get(text) ?? []).some(({ x, y }) => Math.hypot(x - at.x, y - at.y) < MIN_REPEAT_PX);
 }
 
 function measure(context: CanvasRenderingContext2D, text: string): readonly number[] {

@@ -56,10 +56,8 @@ class StreetGrid extends L.GridLayer {
     const column = Math.floor(x / span);
     const row = Math.floor(y / span);
     const tile = dataZoom < minZoom ? null : await this.tiles.tile(dataZoom, column, row);
-    if (tile === null) {
-      drawGraticule(context, { x, y, z }, TILE_PX, ratio, palette.graticule);
-      return;
-    }
+    drawGraticule(context, { x, y, z }, TILE_PX, ratio, palette.graticule);
+    if (tile === null) return;
     const scale = (TILE_PX * span) / extent;
     context.setTransform(
       ratio * scale,

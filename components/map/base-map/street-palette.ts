@@ -25,11 +25,11 @@ export interface StreetPalette {
 
 export const STREET_PALETTE: Readonly<Record<'light' | 'dark', StreetPalette>> = {
   light: {
-    land: '#eceff3',
-    area: '#e3e7ec',
-    path: '#d3d9e1',
+    land: '#e8ecf1',
+    area: '#dfe4ea',
+    path: '#cfd6df',
     minor: '#ffffff',
-    minorCasing: '#dbe0e8',
+    minorCasing: '#d3dae3',
     major: '#ffffff',
     majorCasing: '#c8d0db',
     motorway: '#fbf3e2',
@@ -43,7 +43,7 @@ export const STREET_PALETTE: Readonly<Record<'light' | 'dark', StreetPalette>> =
     shield: '#ffffff',
     shieldText: '#4a566a',
     shieldLine: '#b7c0cd',
-    graticule: '#dce1e8',
+    graticule: '#dfe4ea',
   },
   dark: {
     land: '#10161f',
@@ -64,7 +64,7 @@ export const STREET_PALETTE: Readonly<Record<'light' | 'dark', StreetPalette>> =
     shield: '#1b2431',
     shieldText: '#a9b6c8',
     shieldLine: '#3a475a',
-    graticule: '#1a222e',
+    graticule: '#151c27',
   },
 };
 
