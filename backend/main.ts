@@ -1,6 +1,7 @@
 import { ConfigError, loadBackendConfig, type BackendConfig } from '#lib/config/backend-config.ts';
 import { generatedSecrets } from '#lib/config/generated-secrets.ts';
 import { offerSetup } from '#backend/commands/set-up.ts';
+import { prepareDataFolder } from '#backend/platform/data-folder.ts';
 import { createLog } from '#backend/platform/log.ts';
 import { StartError } from '#backend/platform/start-error.ts';
 import { startBackend, type RunningBackend } from './start.ts';
@@ -29,7 +30,7 @@ async function readConfig(): Promise<BackendConfig> {
   const isSet = (name: string) => (env[name] ?? '').trim() !== '';
   const complete = ['REVERB_APP_ID', 'REVERB_APP_KEY', 'REVERB_APP_SECRET'].every(isSet);
   const dataDir = (env['DATA_DIR'] ?? '').trim() || './data';
-  return loadBackendConfig(env, complete ? {} : await generatedSecrets(dataDir));
+  return loadBackendConfig(env, complete ? {} : await generatedSecrets(prepareDataFolder(dataDir)));
 }
 
 function stopOnSignals(running: RunningBackend): void {
