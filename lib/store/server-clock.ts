@@ -7,8 +7,8 @@ export interface ServerClock {
 }
 
 const WINDOW_MS = 5 * 60_000;
-/** Samples further off than this from the page's first one are nonsense, not latency. */
-const MAX_STEP_MS = 24 * 3_600_000;
+/** A jump ahead by more than this needs a second message that says the same. */
+const SUSPECT_MS = 10_000;
 
 /**
  * A message is always late, never early: of the samples (server time minus local time at arrival) the
@@ -22,13 +22,19 @@ export function createServerClock(firstServerMs: number, localNowMs: () => numbe
   let current = firstServerMs - windowStartMs;
   let previous = Number.NEGATIVE_INFINITY;
   let offsetMs = current;
+  let suspect: number | undefined;
 
   return {
     nowMs: () => localNowMs() + offsetMs,
     observe(serverMs) {
       const localMs = localNowMs();
       const sample = serverMs - localMs;
-      if (!Number.isFinite(sample) || Math.abs(sample - offsetMs) > MAX_STEP_MS) return;
+      if (!Number.isFinite(sample)) return;
+      if (sample - offsetMs > SUSPECT_MS && !(Math.abs(sample - (suspect ?? Infinity)) <= SUSPECT_MS)) {
+        suspect = sample;
+        return;
+      }
+      suspect = undefined;
       if (localMs - windowStartMs >= WINDOW_MS || localMs < windowStartMs) {
         windowStartMs = localMs;
         previous = current;
