@@ -1,5 +1,6 @@
 'use client';
 
+import { useEffect } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { codeOfDigest } from '#lib/api/api-error.ts';
 import { common } from '#lib/messages/en/common.ts';
@@ -12,6 +13,7 @@ export interface ErrorPageProps {
   readonly retry: () => void;
 }
 
+const AWAY_RETRY_MS = 4_000;
 const AWAY_CODES: readonly (string | undefined)[] = [
   'backend_unavailable',
   'backend_timeout',
@@ -23,10 +25,16 @@ const AWAY_CODES: readonly (string | undefined)[] = [
 export function ErrorPage({ error, retry }: ErrorPageProps) {
   const code = codeOfDigest(error.digest);
   const away = AWAY_CODES.includes(code);
+  useEffect(() => {
+    if (!away) return;
+    // A wall screen has nobody to press the button; spread out, so that not all come back at once.
+    const timer = setInterval(retry, AWAY_RETRY_MS * (1 + Math.random()));
+    return () => clearInterval(timer);
+  }, [away, retry]);
   return (
     <MessagePage
       title={away ? errors.awayTitle : errors.unexpectedTitle}
-      body={away ? errors.backendAway : errors.unexpectedBody}
+      body={away ? errors.awayBody : errors.unexpectedBody}
       actions={
         <Button variant="primary" onClick={retry}>
           {common.retry}

@@ -11,15 +11,16 @@ export interface RelativeTimeProps {
 /** "3 min ago", kept true while it is shown; the absolute time on hover and for assistive technology. */
 export function RelativeTime({ iso, className }: RelativeTimeProps) {
   const nowMs = useSyncExternalStore(subscribeToTick, readTick, readServerTick);
-  const hydrated = nowMs !== 0;
+  // The server does not know the reader's time zone: the absolute time appears with the first script.
+  const isHydrated = useSyncExternalStore(subscribeToNothing, isTrue, isFalse);
   return (
     <time
       dateTime={iso}
-      title={hydrated ? formatAbsoluteTime(iso) : undefined}
+      title={isHydrated ? formatAbsoluteTime(iso) : undefined}
       className={className}
       suppressHydrationWarning
     >
-      {formatRelativeTime(Date.parse(iso), hydrated ? nowMs : Date.now())}
+      {formatRelativeTime(Date.parse(iso), nowMs)}
     </time>
   );
 }
@@ -51,4 +52,9 @@ function readTick(): number {
   return tickMs;
 }
 
-const readServerTick = () => 0;
+/** In steps, because it has to answer the same as long as one page renders. */
+const readServerTick = () => Math.floor(Date.now() / TICK_MS) * TICK_MS;
+
+const subscribeToNothing = () => () => undefined;
+const isTrue = () => true;
+const isFalse = () => false;

@@ -1,7 +1,4 @@
-import { ErrorBody } from '#lib/protocol/errors.ts';
-
-/** Codes that the web app itself gives; all others come from the backend. */
-export type LocalErrorCode = 'backend_unavailable' | 'timeout' | 'offline' | 'unreadable';
+import type { ErrorBody } from '#lib/protocol/errors.ts';
 
 /** A call that was refused or that did not come through. `message` is safe to show to a person. */
 export class ApiError extends Error {

@@ -15,6 +15,7 @@ export const errors = {
   unexpectedTitle: 'This page ran into a problem',
   unexpectedBody: 'What you saved before is kept. Try again; if it stays, tell an administrator the time.',
   awayTitle: 'The server is away',
+  awayBody: 'It does not answer at the moment. Nothing was lost; this page tries again by itself.',
   reference: (digest: string) => `Reference ${digest}`,
   toStart: 'Go to the start page',
   signInOther: 'Sign in as somebody else',
