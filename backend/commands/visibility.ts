@@ -1,6 +1,6 @@
 import type { TicketRow } from '#backend/db/ticket-resource.ts';
 import type { Actor } from '#backend/platform/backend.ts';
-import { projectTicket, type Projection } from '#lib/protocol/projection.ts';
+import { projectionOf, projectTicket, type Projection } from '#lib/protocol/projection.ts';
 import type { Ticket } from '#lib/protocol/ticket.ts';
 
 /** Whether the actor may know that this ticket exists. Who may not is told 404. */
@@ -22,18 +22,9 @@ export function mayRead(actor: Actor, ticket: Pick<TicketRow, 'customerId' | 'dr
 export const isStaffActor = (actor: Actor): boolean =>
   actor.role === 'admin' || actor.role === 'dispatcher' || actor.role === 'system';
 
-export function projectionFor(actor: Actor): Projection {
-  switch (actor.role) {
-    case 'admin':
-    case 'dispatcher':
-    case 'system':
-      return 'staff';
-    case 'driver':
-      return 'driver';
-    case 'customer':
-    case 'link':
-      return 'customer';
-  }
+export function projectionFor({ role }: Actor): Projection {
+  if (role === 'system') return 'staff';
+  return role === 'link' ? 'customer' : projectionOf(role);
 }
 
 export const ticketFor = (actor: Actor, ticket: Ticket): Ticket =>
