@@ -31,7 +31,7 @@ export interface FleetFeed {
   close(): Promise<void>;
 }
 
-/** Hears of each durable fix, beside the channels: the plain gateway tells its clients by this. */
+/** Beside the channels: the plain gateway tells its clients by this. */
 export type FixListener = (fix: StoredFix, shares: readonly PositionShare[]) => void;
 
 export interface FleetFeedParts {
@@ -41,6 +41,8 @@ export interface FleetFeedParts {
   readonly log: Logger;
   /** Contract: 100 ms where the hub is our own, a second for a hosted broker. */
   readonly intervalMs?: number;
+  /** Hears of each driver's newest fix together with those who may see it. */
+  readonly onFix?: FixListener;
 }
 
 /** Rows that may wait while a broker is slow; past it only the newest of each driver is kept. */
@@ -91,6 +93,7 @@ export function createFleetFeed(parts: FleetFeedParts): FleetFeed {
     if (rows.length > 0 && broadcaster.hasSubscribers(FLEET_CHANNEL) !== false)
       for (const columns of fleetEvents(rows, sentAtMs))
         await broadcaster.publish([FLEET_CHANNEL], 'driver.locations', columns);
+    for (const fix of moved) parts.onFix?.(fix, shares.of(fix.driverId));
     for (const fix of moved)
       for (const share of shares.of(fix.driverId)) {
         const listening = channelsOfShare(share, clock.nowMs()).filter(

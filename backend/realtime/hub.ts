@@ -250,7 +250,9 @@ export class Hub {
         [...connection.grants.values()].some((other) => principalKey(other) === key);
       if (!stillKnown) this.#forgetKey(key, socketId);
     }
-    if (this.unsubscribe(socketId, channel)) connection.subscriber.dropped(channel, reason);
+    // A plain socket stands on a right that it need not have subscribed to.
+    const subscribed = this.unsubscribe(socketId, channel);
+    if (subscribed || connection.subscriber.kind === 'plain') connection.subscriber.dropped(channel, reason);
   }
 
   /** Every socket of a user, by sign-in, by presence or by the channels the user was let into. */

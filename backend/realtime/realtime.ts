@@ -14,6 +14,7 @@ import { createFleetFeed, type FleetFeed } from './fleet-feed.ts';
 import { Hub } from './hub.ts';
 import type { RealtimeLimits } from './limits.ts';
 import { PositionShares } from './position-shares.ts';
+import { createPlainServer, type PlainServer } from './plain-server.ts';
 import { createPusherServer, type PusherServer } from './pusher-server.ts';
 import { startRevocation } from './revocation.ts';
 import { startSyncHead } from './sync-head.ts';
@@ -56,8 +57,10 @@ export function createRealtime(parts: RealtimeParts): Realtime {
   const hub = new Hub(clock, parts.limits);
   const broadcaster = createBroadcaster(config, hub, clock);
   const shares = new PositionShares();
+  let plain: PlainServer | null = null;
   const fleet = createFleetFeed({
     ...{ broadcaster, shares, clock, log },
+    onFix: (fix, sharedWith) => plain?.fixStored(fix, sharedWith),
     ...(config.broadcastDriver === 'pusher' ? { intervalMs: HOSTED_FLEET_INTERVAL_MS } : {}),
   });
   let refreshing: Promise<void> | null = null;
@@ -72,6 +75,7 @@ export function createRealtime(parts: RealtimeParts): Realtime {
   const onEvent = (row: EventRow): void => {
     const { ticket, driver } = row.snapshot;
     if (driver !== undefined) fleet.driverChanged(driver);
+    if (ticket !== undefined) plain?.ticketChanged(ticket);
     const begun = ticket !== undefined && shares.ticketChanged(ticket);
     if (begun || row.type.startsWith('tracking_link.')) refreshShares();
   };
@@ -94,10 +98,12 @@ export function createRealtime(parts: RealtimeParts): Realtime {
         publicUrl: config.publicUrl,
         trustedProxies: config.trustedProxies,
       });
-      sockets.push(pusher);
+      const gateway = createPlainServer(backend);
+      plain = gateway;
+      sockets.push(pusher, gateway);
       server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
         if (hungUp !== undefined) stream.destroy();
-        else routeUpgrade({ request, stream, head, pusher });
+        else routeUpgrade({ request, stream, head, pusher, gateway });
       });
       const revocation = startRevocation(hub, backend, log);
       refreshShares();
@@ -133,15 +139,17 @@ interface Upgrade {
   readonly stream: Duplex;
   readonly head: Buffer;
   readonly pusher: PusherServer;
+  readonly gateway: PlainServer;
 }
 
-function routeUpgrade({ request, stream, head, pusher }: Upgrade): void {
+function routeUpgrade({ request, stream, head, pusher, gateway }: Upgrade): void {
   const target = `http://host${request.url ?? '/'}`;
   const url = URL.canParse(target) ? new URL(target) : null;
   if (url !== null && /^\/app\/[^/]+$/u.test(url.pathname)) {
     pusher.upgrade(request, stream, head, url);
     return;
   }
+  if (url !== null && gateway.upgrade(request, stream, head, url)) return;
   stream.once('error', () => stream.destroy());
   stream.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
 }
