@@ -67,7 +67,10 @@ export function useCommand<Name extends string>(): Commands<Name> {
 /** Takes `current` into the store, so that the page shows what the state is while it says why. */
 export function refusalOf(error: ApiError, title: string, store: LiveStore): Refused {
   const current = Ticket.safeParse(error.body?.current);
-  if (current.success) store.applyTicket(current.data);
+  if (current.success) {
+    store.applyTicket(current.data);
+    store.flush();
+  }
   return {
     code: error.code,
     title,

@@ -6,10 +6,11 @@ import { useDesk } from '#components/dispatch/desk-context.ts';
 import { FilterBar } from '#components/dispatch/filter-bar.tsx';
 import { SearchField } from '#components/dispatch/search-field.tsx';
 import { VirtualList } from '#components/dispatch/virtual-list.tsx';
-import { useDrivers, useLiveStore, useServerNowMs, useTickets } from '#components/live/use-live.ts';
+import { useDrivers, useServerNowMs, useTickets } from '#components/live/use-live.ts';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { drivers as words } from '#lib/messages/en/drivers.ts';
+import { useLocateDriver } from './use-locate-driver.ts';
 import { DRIVER_ROW_PX, DriverRow } from './driver-row.tsx';
 import { ROSTER_FILTERS, driverRoster, type RosterRow } from './driver-roster.ts';
 
@@ -23,17 +24,17 @@ export function DriverList() {
   const nowMs = useServerNowMs(2_000);
   const drivers = useDrivers();
   const tickets = useTickets();
-  const { fleet } = useLiveStore();
+  const locate = useLocateDriver();
   const { rows, counts } = useMemo(
     () =>
       driverRoster({
         drivers: drivers.values(),
-        locate: fleet.position,
+        locate,
         filter: rosterFilter,
         search: deferredSearch,
         nowMs,
       }),
-    [drivers, fleet, rosterFilter, deferredSearch, nowMs],
+    [drivers, locate, rosterFilter, deferredSearch, nowMs],
   );
   const ids = useMemo(() => rows.map(keyOf), [rows]);
   useEffect(() => setListedIds('driver', ids), [ids, setListedIds]);

@@ -6,6 +6,7 @@ import { driverPath } from '#components/dispatch/desk-selection.ts';
 import { writeShortDuration } from '#components/dispatch/measures.ts';
 import { drivers as words } from '#lib/messages/en/drivers.ts';
 import type { Vehicle } from '#lib/protocol/driver.ts';
+import { JUST_NOW_MS } from './position-age.tsx';
 import { DriverMark, NoSignalMark } from './driver-mark.tsx';
 import type { RosterRow } from './driver-roster.ts';
 
@@ -25,7 +26,8 @@ export const DriverRow = memo(function DriverRow({
   readonly nowMs: number;
   readonly onSelect: (driverId: number) => void;
 }) {
-  const age = place === null ? null : writeShortDuration(nowMs - place.recordedAtMs);
+  const ageMs = place === null ? null : nowMs - place.recordedAtMs;
+  const age = ageMs === null ? null : ageMs < JUST_NOW_MS ? words.now : writeShortDuration(ageMs);
   return (
     <a
       href={driverPath(driver.id)}

@@ -13,5 +13,12 @@ export function PositionAge({ driverId }: { readonly driverId: number }) {
   if (place === null) return <>{words.noPosition}</>;
   const ageMs = Math.max(0, nowMs - place.recordedAtMs);
   if (connectivity(ageMs) !== 'live') return <NoSignalMark duration={writeDuration(ageMs)} />;
-  return <span className="text-ink tabular-nums">{words.lastSeen(writeDuration(ageMs))}</span>;
+  // Seconds that tick tell nothing: a fix this young is as good as now.
+  return (
+    <span className="text-ink tabular-nums">
+      {ageMs < JUST_NOW_MS ? words.seenNow : words.lastSeen(writeDuration(ageMs))}
+    </span>
+  );
 }
+
+export const JUST_NOW_MS = 10_000;

@@ -24,7 +24,8 @@ export function AttentionNotice({ ticket }: { readonly ticket: Ticket }) {
   if (attention === null) return null;
   return (
     <div className="flex items-start gap-2 border-b border-line px-4 py-2.5 text-dense text-ink">
-      <AttentionMark attention={attention} />
+      {/* The status at the head says this one already. */}
+      {attention.kind !== 'unassigned' && <AttentionMark attention={attention} />}
       <p className="min-w-0 flex-1">
         {attentionSentence(attention, writeDuration(nowMs - attention.sinceMs))}
       </p>

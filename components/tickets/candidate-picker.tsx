@@ -7,6 +7,7 @@ import { writeDistance } from '#components/dispatch/measures.ts';
 import { candidates, nearestCandidate, type Candidate } from '#components/drivers/candidates.ts';
 import { driverMatcher } from '#components/drivers/driver-roster.ts';
 import { DriverMark } from '#components/drivers/driver-mark.tsx';
+import { useLocateDriver } from '#components/drivers/use-locate-driver.ts';
 import { useDrivers, useLiveStore, useServerNowMs } from '#components/live/use-live.ts';
 import { Button } from '#components/ui/button.tsx';
 import { drivers as driverWords } from '#lib/messages/en/drivers.ts';
@@ -33,13 +34,16 @@ export function CandidatePicker({
   readonly onDone: () => void;
 }) {
   const [search, setSearch] = useState('');
+  // What the person knows while choosing; a refusal tells them the rest.
+  const [seen, setSeen] = useState(ticket);
   const [seconds, setSeconds] = useState(DEFAULT_OFFER_SECONDS);
   const drivers = useDrivers();
-  const { fleet } = useLiveStore();
+  const locate = useLocateDriver();
+  const store = useLiveStore();
   const nowMs = useServerNowMs(2_000);
   const all = useMemo(
-    () => candidates(ticket, drivers.values(), fleet.position, nowMs),
-    [ticket, drivers, fleet, nowMs],
+    () => candidates(ticket, drivers.values(), locate, nowMs),
+    [ticket, drivers, locate, nowMs],
   );
   const shown = useMemo(() => {
     const matches = driverMatcher(search);
@@ -51,18 +55,21 @@ export function CandidatePicker({
   const waiting = commands.busy !== null;
 
   const finish = (call: Promise<boolean>) => {
-    void call.then((done) => done && onDone());
+    void call.then((done) => {
+      if (done) onDone();
+      else setSeen(store.getState().tickets.get(ticket.id) ?? ticket);
+    });
   };
   const choose = ({ driver }: Candidate) => {
     if (waiting) return;
     finish(
       mode === 'assign'
-        ? commands.assign(driver)
-        : commands.offer({ strategy: 'manual', driverIds: [driver.id], expiresInSeconds: seconds }),
+        ? commands.assign(driver, { seen })
+        : commands.offer({ strategy: 'manual', driverIds: [driver.id], expiresInSeconds: seconds }, { seen }),
     );
   };
   const offerBy = (strategy: 'nearest' | 'broadcast') => () => {
-    if (!waiting) finish(commands.offer({ strategy, expiresInSeconds: seconds }));
+    if (!waiting) finish(commands.offer({ strategy, expiresInSeconds: seconds }, { seen }));
   };
 
   return (

@@ -27,6 +27,18 @@ export function TicketActionBar({
       aria-label={words.section.actions}
       className="flex shrink-0 flex-wrap gap-1.5 border-b border-line px-4 py-2.5"
     >
+      {may.steps.filter(isForwardStep).map((status) => (
+        <Button
+          key={status}
+          size="sm"
+          variant="primary"
+          busy={busy === `step:${status}`}
+          disabled={waiting}
+          onClick={() => void commands.step(status)}
+        >
+          {busy === `step:${status}` ? words.under.step : (words.step[status] ?? words.status[status])}
+        </Button>
+      ))}
       {may.offer && (
         <Button
           size="sm"
@@ -54,18 +66,19 @@ export function TicketActionBar({
           {busy === 'assign' ? words.under.assign : words.actions[may.assign]}
         </Button>
       )}
-      {may.steps.map((status) => (
-        <Button
-          key={status}
-          size="sm"
-          variant={isForwardStep(status) ? 'primary' : 'secondary'}
-          busy={busy === `step:${status}`}
-          disabled={waiting}
-          onClick={() => void commands.step(status)}
-        >
-          {busy === `step:${status}` ? words.under.step : (words.step[status] ?? words.status[status])}
-        </Button>
-      ))}
+      {may.steps
+        .filter((status) => !isForwardStep(status))
+        .map((status) => (
+          <Button
+            key={status}
+            size="sm"
+            busy={busy === `step:${status}`}
+            disabled={waiting}
+            onClick={() => void commands.step(status)}
+          >
+            {busy === `step:${status}` ? words.under.step : (words.step[status] ?? words.status[status])}
+          </Button>
+        ))}
       {may.release !== null && (
         <Button
           size="sm"
@@ -83,7 +96,7 @@ export function TicketActionBar({
         <Button
           size="sm"
           variant="ghost"
-          className="text-danger"
+          className="text-danger!"
           busy={busy === 'cancel'}
           disabled={waiting}
           onClick={() => setIntent('cancel')}

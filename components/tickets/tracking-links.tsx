@@ -58,7 +58,7 @@ export function TrackingLinks({ ticket }: { readonly ticket: Ticket }) {
           <Button
             size="sm"
             variant="ghost"
-            className="-my-1.5 text-accent"
+            className="-my-1.5 -me-2.5 text-accent!"
             busy={busy === 'link'}
             onClick={() => void make()}
           >
@@ -129,7 +129,7 @@ function LinkLine({
         <Button
           size="sm"
           variant="ghost"
-          className="text-danger"
+          className="-me-2.5 text-danger!"
           busy={busy}
           aria-label={words.links.revokeNamed(formatAbsoluteTime(link.created_at))}
           onClick={onRevoke}

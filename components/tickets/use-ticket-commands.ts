@@ -9,6 +9,7 @@ import { isActive, type TicketStatus } from '#lib/domain/ticket-status.ts';
 import { tickets as words } from '#lib/messages/en/tickets.ts';
 import type { OfferStrategy } from '#lib/domain/vocabulary.ts';
 import type { Ticket } from '#lib/protocol/ticket.ts';
+import { seenVersion } from './seen-version.ts';
 import { TicketAnswer } from './ticket-answers.ts';
 
 export type TicketCommandName =
@@ -18,16 +19,25 @@ export interface OfferChoice {
   readonly strategy: OfferStrategy;
   readonly driverIds?: readonly number[];
   readonly expiresInSeconds: number;
+}
+
+/** Who is meant, and what the person knew when they began to choose. */
+interface Meant {
+  /** The ticket when the choice was opened: a change of hands since then is refused, not overridden. */
+  readonly seen: Ticket;
+  /** Although the driver is busy. */
   readonly force?: boolean;
+}
+
+interface NamedDriver {
+  readonly id: number;
+  readonly name: string;
 }
 
 /** The commands of one ticket. Each resolves to whether it happened; why not is in `refused`. */
 export interface TicketCommands extends Omit<Commands<TicketCommandName>, 'run'> {
-  readonly offer: (choice: OfferChoice) => Promise<boolean>;
-  readonly assign: (
-    driver: { readonly id: number; readonly name: string },
-    force?: boolean,
-  ) => Promise<boolean>;
+  readonly offer: (choice: OfferChoice, meant: Meant) => Promise<boolean>;
+  readonly assign: (driver: NamedDriver, meant: Meant) => Promise<boolean>;
   /** Takes it from its driver, or takes back its open offers. */
   readonly release: () => Promise<boolean>;
   readonly step: (status: TicketStatus) => Promise<boolean>;
@@ -38,7 +48,7 @@ export interface TicketCommands extends Omit<Commands<TicketCommandName>, 'run'>
 
 type LastChoice =
   | { readonly kind: 'offer'; readonly choice: OfferChoice }
-  | { readonly kind: 'assign'; readonly driver: { readonly id: number; readonly name: string } };
+  | { readonly kind: 'assign'; readonly driver: NamedDriver };
 
 export function useTicketCommands(ticket: Ticket): TicketCommands {
   const store = useLiveStore();
@@ -61,12 +71,12 @@ export function useTicketCommands(ticket: Ticket): TicketCommands {
     toast(texts.done);
     return true;
   };
-  const insist = { 'If-Match': `"${ticket.version}"` };
+  const insist = (seen: Ticket) => ({ 'If-Match': `"${seenVersion(seen, ticket)}"` });
   const { refused: not, done } = words;
   const { reference } = ticket;
 
-  const offer: TicketCommands['offer'] = (choice) => {
-    const { strategy, driverIds, expiresInSeconds, force = false } = choice;
+  const offer: TicketCommands['offer'] = (choice, { seen, force = false }) => {
+    const { strategy, driverIds, expiresInSeconds } = choice;
     setLast({ kind: 'offer', choice });
     return send(
       'offer',
@@ -74,10 +84,10 @@ export function useTicketCommands(ticket: Ticket): TicketCommands {
       { strategy, ...(driverIds && { driver_ids: driverIds }), expires_in: expiresInSeconds, force },
       { refused: not.title.offer, done: done.offer(reference) },
       // Offering again would withdraw an offer that somebody else has just made.
-      insist,
+      insist(seen),
     );
   };
-  const assign: TicketCommands['assign'] = (driver, force = false) => {
+  const assign: TicketCommands['assign'] = (driver, { seen, force = false }) => {
     setLast({ kind: 'assign', driver });
     return send(
       'assign',
@@ -85,14 +95,14 @@ export function useTicketCommands(ticket: Ticket): TicketCommands {
       { driver_id: driver.id, force },
       { refused: not.title.assign, done: done.assign(reference, driver.name) },
       // Taking it from somebody must be meant; a ticket that nobody had is taken by the first who asks.
-      isActive(ticket.status) || force ? insist : undefined,
+      isActive(seen.status) || force ? insist(seen) : undefined,
     );
   };
   const retryByForce = () =>
     last?.kind === 'assign'
-      ? assign(last.driver, true)
+      ? assign(last.driver, { seen: ticket, force: true })
       : last?.kind === 'offer'
-        ? offer({ ...last.choice, force: true })
+        ? offer(last.choice, { seen: ticket, force: true })
         : Promise.resolve(false);
 
   return {
@@ -102,7 +112,13 @@ export function useTicketCommands(ticket: Ticket): TicketCommands {
     assign,
     release: () => {
       const name = ticket.status === 'offered' ? 'withdraw' : 'release';
-      return send(name, 'unassign', {}, { refused: not.title[name], done: done.release(reference) }, insist);
+      return send(
+        name,
+        'unassign',
+        {},
+        { refused: not.title[name], done: done.release(reference) },
+        insist(ticket),
+      );
     },
     step: (status) =>
       send(

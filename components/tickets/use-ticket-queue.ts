@@ -1,24 +1,25 @@
 'use client';
 
 import { useMemo } from 'react';
-import { useLiveStore, useOffers, useTickets } from '#components/live/use-live.ts';
+import { useLocateDriver } from '#components/drivers/use-locate-driver.ts';
+import { useOffers, useTickets } from '#components/live/use-live.ts';
 import { ticketQueue, type QueueFilter, type TicketQueue } from './ticket-queue.ts';
 
 /** @param nowMs the server's clock at the resolution at which the queue should judge lateness */
 export function useTicketQueue(filter: QueueFilter, search: string, nowMs: number): TicketQueue {
   const tickets = useTickets();
   const offers = useOffers();
-  const { fleet } = useLiveStore();
+  const locate = useLocateDriver();
   return useMemo(
     () =>
       ticketQueue({
         tickets: tickets.values(),
         offers: offers.values(),
-        locate: fleet.position,
+        locate,
         filter,
         search,
         nowMs,
       }),
-    [tickets, offers, fleet, filter, search, nowMs],
+    [tickets, offers, locate, filter, search, nowMs],
   );
 }

@@ -50,6 +50,8 @@ export const drivers = {
   noPosition: 'No position yet',
   noSignal: 'No signal',
   noSignalFor: (duration: string) => `No signal for ${duration}`,
+  seenNow: 'Seen just now',
+  now: 'now',
   lastSeen: (duration: string) => `Seen ${duration} ago`,
   onTicket: (reference: string) => `On ${reference}`,
   noVehicle: 'No vehicle',

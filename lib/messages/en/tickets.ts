@@ -53,7 +53,7 @@ export const tickets = {
     label: 'Filter tickets',
     open: 'Open',
     attention: 'Needs me',
-    waiting: 'No driver',
+    waiting: 'Waiting',
     active: 'Active',
     ended: 'Ended',
   },
