@@ -38,6 +38,8 @@ const HEADERS_TIMEOUT_MS = 15_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 /** Longer than what proxies in front keep, so that they, not we, end a reused connection. */
 const KEEP_ALIVE_MS = 75_000;
+/** A fleet that comes back at the same moment knocks more often than Node's 511 waiting connections. */
+const BACKLOG = 4_096;
 
 /**
  * Puts the backend together and listens on `config.host:config.port` (0: a free port).
@@ -104,7 +106,7 @@ export async function startBackend(
 function listen(server: Server, { host, port }: BackendConfig): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(error, host, port)));
-    server.listen(port, host, () => {
+    server.listen({ port, host, backlog: BACKLOG }, () => {
       const address = server.address();
       resolve(isPortAddress(address) ? address.port : port);
     });
