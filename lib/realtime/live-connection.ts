@@ -32,6 +32,11 @@ export interface LiveConnectionOptions {
   readonly random: () => number;
   readonly nowMs: () => number;
   readonly limits?: Partial<ConnectionLimits>;
+  /**
+   * Whether a 401 for a channel means that the session is over. False for a tracking link, whose own
+   * answer over HTTP says whether it has ended. Default true.
+   */
+  readonly sessionBound?: boolean;
 }
 
 export interface ConnectionLimits {
@@ -85,6 +90,8 @@ export function createLiveConnection(options: LiveConnectionOptions): LiveConnec
   /** Rises whenever the socket or its channels change, so that an older fetch cannot say "caught up". */
   let session = 0;
   let fetching = false;
+  /** Caught up while the socket has still to show that it is there. */
+  let fetchedBeforeAlive = false;
   let stopSignals: (() => void) | undefined;
   let facts: ConnectionFacts = {
     online: true,
@@ -135,6 +142,7 @@ export function createLiveConnection(options: LiveConnectionOptions): LiveConnec
     lost: () => dropSocket('socket_lost'),
     alive() {
       stopTimer('probe');
+      if (fetchedBeforeAlive) becomeLive();
     },
     subscribed(channel) {
       if (closed || !socketOpen || !channels.includes(channel)) return;
@@ -146,8 +154,8 @@ export function createLiveConnection(options: LiveConnectionOptions): LiveConnec
       const pending = channels.some((name) => !confirmed.has(name));
       // An error without a channel concerns us only while an answer is awaited.
       if (channel === null ? !pending : !channels.includes(channel)) return;
-      if (status === 401) end('session_expired');
-      else if (status === 403 || status === 404) {
+      if (status === 401 && options.sessionBound !== false) end('session_expired');
+      else if (status === 401 || status === 403 || status === 404) {
         dropSocket('subscription', limits.refusedMs * (0.75 + random() / 2));
         startFallback('channel_refused');
       } else dropSocket('subscription');
@@ -179,6 +187,7 @@ export function createLiveConnection(options: LiveConnectionOptions): LiveConnec
 
   function forgetSocket(): void {
     session += 1;
+    fetchedBeforeAlive = false;
     socketOpen = false;
     confirmed.clear();
     for (const name of ['attempt', 'subscription', 'steady', 'probe', 'fetch'] as const) stopTimer(name);
@@ -187,7 +196,7 @@ export function createLiveConnection(options: LiveConnectionOptions): LiveConnec
 
   function subscribeAll(): void {
     session += 1;
-    know({ subscribed: false, caughtUp: false });
+    know({ subscribed: false, caughtUp: false, trouble: 'subscription' });
     startTimer('subscription', limits.subscriptionMs, () => dropSocket('subscription'));
     for (const channel of channels) if (!confirmed.has(channel)) socket.subscribe(channel);
     checkSubscribed();
@@ -218,7 +227,8 @@ export function createLiveConnection(options: LiveConnectionOptions): LiveConnec
       void fetchMissed();
     } else if (outcome === 'current') {
       fetchAttempt = 0;
-      becomeLive();
+      if (timers.has('probe')) fetchedBeforeAlive = true;
+      else becomeLive();
     } else {
       know({ caughtUp: false, trouble: 'behind', answered: false });
       startTimer('fetch', backoffMs(limits.retry, fetchAttempt, random), () => void fetchMissed());
@@ -227,6 +237,7 @@ export function createLiveConnection(options: LiveConnectionOptions): LiveConnec
   }
 
   function becomeLive(): void {
+    fetchedBeforeAlive = false;
     stopTimer('fallback');
     stopTimer('poll');
     know({ caughtUp: true, fallback: null, answered: null });

@@ -36,13 +36,17 @@ export function createLiveSync(options: {
 
   /** Until the server has no more, and once more after a reset: what came meanwhile may have been dropped. */
   const pull = async (): Promise<void> => {
+    let wasReset = false;
     for (let pages = 0; pages < MAX_PAGES; pages += 1) {
       const query = cursor === undefined ? '' : `?cursor=${encodeURIComponent(cursor)}`;
       const answer = await get(`/sync${query}`, SyncPage);
       store.applySyncPage(answer);
       epoch = answer.epoch;
       cursor = answer.cursor;
-      if (!answer.has_more && !answer.reset) return;
+      if (answer.reset) wasReset = true;
+      if (answer.has_more) continue;
+      if (!wasReset) return;
+      wasReset = false;
     }
   };
 

@@ -61,6 +61,7 @@ export function startTrackingSession(options: {
         );
       }
     },
+    sessionBound: false,
     random: Math.random,
     nowMs: Date.now,
   });
