@@ -51,7 +51,7 @@ export function databaseFailure(error: unknown): DatabaseFailure | undefined {
     if (!facts) return undefined;
     const { code, syscall, message } = facts;
     if (code !== undefined) {
-      if (UNAVAILABLE_SQLSTATES.has(code) || /^08/.test(code)) return 'unavailable';
+      if (UNAVAILABLE_SQLSTATES.has(code) || code.startsWith('08')) return 'unavailable';
       if (SYSTEM_CODES.has(code) && syscall !== undefined && NETWORK_CALLS.has(syscall)) return 'unavailable';
       if (code === '40001' || code === '40P01') return 'conflict';
       if (BAD_VALUE_SQLSTATES.has(code)) return 'bad_value';
