@@ -96,7 +96,8 @@ test('positions read without a network are kept over a reload and arrive later',
   await assignTo(stack, ticket.id, driverId);
   const phone = await people.openPhone('driver3', START);
   await expect(phone.getByText(/Position is being sent/)).toBeVisible();
-  await expect.poll(() => phone.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+  await phone.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await expect.poll(async () => (await positionOf(stack, driverId))?.latitude).toBe(START.latitude);
 
   await phone.context().setOffline(true);
   const before = Date.now();

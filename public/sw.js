@@ -12,7 +12,7 @@ const ICON = '/icons/console.svg';
 const MAX_FILES = 240;
 
 self.addEventListener('install', (event) => {
-  event.waitUntil(storeShell().then(() => self.skipWaiting()));
+  event.waitUntil(ensureShell().then(() => self.skipWaiting()));
 });
 
 self.addEventListener('activate', (event) => {
@@ -23,11 +23,21 @@ self.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== self.location.origin) return;
-  if (request.mode === 'navigate') event.respondWith(fetch(request).catch(() => offlinePage()));
-  else if (isImmutable(url)) event.respondWith(fromCacheFirst(request));
+  if (request.mode === 'navigate') {
+    const answer = fetch(request);
+    event.respondWith(answer.catch(() => offlinePage()));
+    event.waitUntil(answer.then(ensureShell, () => undefined));
+  } else if (isImmutable(url)) event.respondWith(fromCacheFirst(request));
 });
 
 const isImmutable = (url) => url.pathname.startsWith('/_next/static/');
+
+/** A server that was busy when the worker was installed is asked again with the next page, not given up. */
+async function ensureShell() {
+  const cache = await caches.open(SHELL);
+  if (await cache.match(OFFLINE_PAGE)) return;
+  await storeShell().catch((error) => console.warn('The offline page is not kept yet.', error));
+}
 
 async function storeShell() {
   const cache = await caches.open(SHELL);
@@ -35,9 +45,10 @@ async function storeShell() {
   const page = await fetch(OFFLINE_PAGE, { credentials: 'omit', cache: 'reload' });
   if (!page.ok || page.redirected) throw new Error(`The offline page answered ${page.status}.`);
   const html = await page.clone().text();
-  await cache.put(OFFLINE_PAGE, page);
   const files = new Set(html.match(/\/_next\/static\/[^"'\\\s)]+\.(?:css|woff2)/g) ?? []);
   await cache.addAll([ICON, ...files]);
+  // Last: while it is there, so is what it needs.
+  await cache.put(OFFLINE_PAGE, page);
 }
 
 async function offlinePage() {
