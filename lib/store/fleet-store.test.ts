@@ -33,6 +33,14 @@ describe('the fleet store', () => {
     expect(marks.stored).toHaveBeenCalledOnce();
   });
 
+  it('has readers that work when they are handed on by themselves, as lists and maps do', () => {
+    const { fleet } = openFleet();
+    fleet.applyDriver(fixtureDriver({ id: 7 }));
+    fleet.apply(fixtureBatch(START, [{ id: 7 }]));
+    const { position } = fleet;
+    expect(position(7)?.connectivity).toBe('live');
+  });
+
   it('takes 64 bytes a vehicle', () => {
     const { fleet } = openFleet();
     const { columns } = fleet;

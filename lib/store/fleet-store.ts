@@ -207,6 +207,9 @@ export function createFleetStore(options: {
     columns.interval[row] = held === 0 || gapS <= held ? gapS : Math.min(gapS, held + Math.ceil(held / 2));
   };
 
+  const connectivityOf = (row: number, nowMs: number): Connectivity =>
+    connectivity(nowMs - newestRecordedMs(columns, row), at(columns.interval, row) * 1_000);
+
   return {
     columns,
     counters,
@@ -306,11 +309,10 @@ export function createFleetStore(options: {
         accuracyM: accuracy === ACCURACY_UNKNOWN ? null : accuracy,
         recordedAtMs: newestRecordedMs(columns, row),
         status: DRIVER_STATUSES[statusIndex(ring)] ?? 'off_duty',
-        connectivity: this.connectivityOf(row, clock.nowMs()),
+        connectivity: connectivityOf(row, clock.nowMs()),
       };
     },
-    connectivityOf: (row, nowMs) =>
-      connectivity(nowMs - newestRecordedMs(columns, row), at(columns.interval, row) * 1_000),
+    connectivityOf,
     version: () => version,
     subscribe(listener) {
       listListeners.add(listener);
