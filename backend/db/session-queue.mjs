@@ -21,6 +21,9 @@ export function createSessionQueue(db, onFailure) {
   let waiting = [];
   /** The connection that has an open transaction or an unfinished unit. */
   let owner = null;
+  /** The connection whose unit is being executed, and whether it went away meanwhile. */
+  let executing = null;
+  let executingIsGone = false;
   let running = false;
 
   const takeNext = () => {
@@ -32,18 +35,34 @@ export function createSessionQueue(db, onFailure) {
     if (running) return;
     running = true;
     for (let unit = takeNext(); unit; unit = takeNext()) {
+      executing = unit.connection;
+      executingIsGone = false;
       try {
         for (const { message, onData } of unit.messages) {
           await db.runExclusive(() => db.execProtocolRawStream(message, { onRawData: onData }));
         }
         owner = unit.endsWithFlush || db.isInTransaction() ? unit.connection : null;
         unit.resolve(0);
+        // Its unit may just have opened a transaction that nobody is left to end.
+        if (executingIsGone && owner === unit.connection) giveBack(unit.connection);
       } catch (error) {
         unit.reject(error);
         onFailure(error);
       }
     }
+    executing = null;
     running = false;
+  };
+
+  /** Queues, ahead of all others, what brings the session of a connection that ended back to rest. */
+  const giveBack = (connection) => {
+    waiting.unshift({
+      connection,
+      messages: SYNC_AND_ROLLBACK.map((message) => ({ message, onData: () => undefined })),
+      endsWithFlush: false,
+      resolve: () => undefined,
+      reject: () => undefined,
+    });
   };
 
   return {
@@ -69,18 +88,12 @@ export function createSessionQueue(db, onFailure) {
     },
     /** A connection that ended in the middle of a transaction gives the session back clean. */
     clearTransactionIfNeeded(connection) {
-      if (owner !== connection) return Promise.resolve();
-      return new Promise((resolve, reject) => {
-        const message = SYNC_AND_ROLLBACK;
-        waiting.unshift({
-          connection,
-          messages: message.map((bytes) => ({ message: bytes, onData: () => undefined })),
-          endsWithFlush: false,
-          resolve,
-          reject,
-        });
+      if (executing === connection) executingIsGone = true;
+      else if (owner === connection) {
+        giveBack(connection);
         void run();
-      });
+      }
+      return Promise.resolve();
     },
   };
 }

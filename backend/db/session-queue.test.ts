@@ -80,4 +80,18 @@ describe('connections to the embedded database', () => {
     expect((await waiting).rows).toEqual([{ n: 0 }]);
     await other.end();
   });
+
+  it('a connection that breaks while its transaction is being opened leaves it to nobody', async () => {
+    const other = await connect();
+    for (let round = 0; round < 20; round += 1) {
+      const broken = await connect();
+      broken.on('error', () => undefined);
+      // The answer is never read: the connection goes away while the statement runs.
+      broken.query('begin; select pg_sleep(0.02)').catch(() => undefined);
+      await new Promise((resolve) => setImmediate(resolve));
+      Reflect.get(broken, 'connection').stream.destroy();
+      expect((await other.query('select 1 as n')).rows).toEqual([{ n: 1 }]);
+    }
+    await other.end();
+  });
 });
