@@ -5,6 +5,7 @@ import { Client } from 'pg';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.ts';
+import { createSessionQueue } from './session-queue.mjs';
 
 describe('connections to the embedded database', () => {
   let folder: string;
@@ -80,18 +81,36 @@ describe('connections to the embedded database', () => {
     expect((await waiting).rows).toEqual([{ n: 0 }]);
     await other.end();
   });
+});
 
-  it('a connection that breaks while its transaction is being opened leaves it to nobody', async () => {
-    const other = await connect();
-    for (let round = 0; round < 20; round += 1) {
-      const broken = await connect();
-      broken.on('error', () => undefined);
-      // The answer is never read: the connection goes away while the statement runs.
-      broken.query('begin; select pg_sleep(0.02)').catch(() => undefined);
-      await new Promise((resolve) => setImmediate(resolve));
-      Reflect.get(broken, 'connection').stream.destroy();
-      expect((await other.query('select 1 as n')).rows).toEqual([{ n: 1 }]);
-    }
-    await other.end();
+describe('the queue before PGlite', () => {
+  const QUERY = new Uint8Array(['Q'.charCodeAt(0), 0, 0, 0, 4]);
+
+  it('gives the session back when its holder ends while the statement that opens a transaction runs', async () => {
+    let open = false;
+    let finish: () => void = () => undefined;
+    const sent: string[] = [];
+    const db = {
+      runExclusive: (work: () => Promise<void>) => work(),
+      isInTransaction: () => open,
+      execProtocolRawStream: async (message: Uint8Array) => {
+        const letter = String.fromCharCode(message[0] ?? 0);
+        sent.push(letter);
+        if (sent.length === 1) {
+          await new Promise<void>((resolve) => (finish = resolve));
+          open = true;
+        } else if (letter === 'Q') open = false;
+      },
+    };
+    const queue = createSessionQueue(db, (error) => {
+      throw error;
+    });
+    const opening = queue.enqueue(1, QUERY, () => undefined);
+    const other = queue.enqueue(2, QUERY, () => undefined);
+    await queue.clearTransactionIfNeeded(1);
+    finish();
+    await opening;
+    await other;
+    expect(sent).toEqual(['Q', 'S', 'Q', 'Q']);
   });
 });
