@@ -9,6 +9,7 @@ import type { PublicSettings } from '#lib/config/public-settings.ts';
 import { map as words } from '#lib/messages/en/map.ts';
 import { BaseMap, type BaseMapTrouble } from './base-map/base-map.tsx';
 import { prefersReducedMotion } from './map-theme.ts';
+import { markerScale } from './marker-scale.ts';
 
 /** Leaflet with the product's ground: base map, scale, attribution; no controls. */
 export function MapFrame({
@@ -63,10 +64,15 @@ function Furniture() {
       const text = layer.getAttribution?.();
       if (typeof text === 'string' && text !== '') attribution.addAttribution(text);
     });
+    const scaleMarkers = () =>
+      container.style.setProperty('--marker-scale', String(markerScale(map.getZoom())));
+    scaleMarkers();
+    map.on('zoomend', scaleMarkers);
     const observer = new ResizeObserver(() => map.invalidateSize({ animate: false, pan: false }));
     observer.observe(container);
     return () => {
       observer.disconnect();
+      map.off('zoomend', scaleMarkers);
       scale.remove();
       attribution.remove();
     };

@@ -21,8 +21,8 @@ const BUFFER = 256;
 
 /** The quietest class that a zoom shows. */
 const FIRST_CLASS: Readonly<Record<number, StreetClass>> = {
-  10: 'trunk',
-  11: 'primary',
+  10: 'secondary',
+  11: 'tertiary',
   12: 'tertiary',
   13: 'residential',
   14: 'footway',

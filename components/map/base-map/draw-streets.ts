@@ -93,7 +93,8 @@ function surface(
 ): void {
   const tone = toneOf(street);
   if (tone === 'path' && !paths) return;
-  stroke(context, path, palette[tone], streetWidthPx(street, zoom) * unitsPerPx);
+  const colour = tone === 'major' && casingPx(street, zoom) === 0 ? palette.majorThin : palette[tone];
+  stroke(context, path, colour, streetWidthPx(street, zoom) * unitsPerPx);
 }
 
 function stroke(context: CanvasRenderingContext2D, path: Path2D, colour: string, width: number): void {

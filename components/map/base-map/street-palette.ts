@@ -9,6 +9,8 @@ export interface StreetPalette {
   readonly minorCasing: string;
   readonly major: string;
   readonly majorCasing: string;
+  /** Too thin for an edge, on a wide view: must differ from the ground by itself. */
+  readonly majorThin: string;
   readonly motorway: string;
   readonly motorwayCasing: string;
   readonly bridgeCasing: string;
@@ -32,6 +34,7 @@ export const STREET_PALETTE: Readonly<Record<'light' | 'dark', StreetPalette>> =
     minorCasing: '#d3dae3',
     major: '#ffffff',
     majorCasing: '#c8d0db',
+    majorThin: '#c3ccd8',
     motorway: '#fbf3e2',
     motorwayCasing: '#d3c4a1',
     bridgeCasing: '#aeb8c6',
@@ -53,6 +56,7 @@ export const STREET_PALETTE: Readonly<Record<'light' | 'dark', StreetPalette>> =
     minorCasing: '#0c1119',
     major: '#2b3748',
     majorCasing: '#0b1018',
+    majorThin: '#2b3748',
     motorway: '#3a4759',
     motorwayCasing: '#0a0e15',
     bridgeCasing: '#070a10',

@@ -25,6 +25,7 @@ const PRIMARY: Stops = [
   [19, 50],
 ];
 const TERTIARY: Stops = [
+  [10, 0.4],
   [12, 0.9],
   [13, 1.9],
   [14, 3.1],

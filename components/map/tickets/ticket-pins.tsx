@@ -93,7 +93,8 @@ export function PinFace({
       className={clsx(
         'absolute bottom-1/2 left-1/2 flex -translate-x-1/2 flex-col items-center transition-transform duration-150',
         'origin-bottom drop-shadow-[0_1px_2px_rgb(0_0_0/0.35)]',
-        selected ? 'scale-125' : 'hover:scale-110',
+        // Small on a wide view, where they would hide the city: set by the map's zoom.
+        selected ? 'scale-[calc(1.25*var(--marker-scale,1))]' : 'scale-[var(--marker-scale,1)]',
       )}
     >
       <span

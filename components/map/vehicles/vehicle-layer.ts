@@ -5,6 +5,7 @@ import { LATENESS_STEP_MS, PLAYOUT_MS } from '#lib/store/playout.ts';
 import { sampleVehicle, type VehicleSample } from '#lib/store/sample-vehicle.ts';
 import { latitudeOf, longitudeOf } from '#lib/store/world.ts';
 import type { FleetStore } from '#lib/store/fleet-store.ts';
+import { markerScale } from '../marker-scale.ts';
 import { MapViewTransform } from '../map-view-transform.ts';
 import { tokenColour, watchTheme } from '../map-theme.ts';
 import { createVehicleLabels, MAX_LABELS, type VehicleLabels } from './vehicle-labels.ts';
@@ -164,6 +165,7 @@ class FleetCanvas extends L.Layer {
     const offsetY = -originY - origin.y;
     const { selectedDriverId } = this.scene;
     const labels = map.getZoom() >= LABEL_ZOOM ? this.labels : undefined;
+    const markerSize = markerScale(map.getZoom());
     let moving = transform.isFlying();
     let hidden = 0;
     let selectedRow = -1;
@@ -189,7 +191,7 @@ class FleetCanvas extends L.Layer {
         continue;
       }
       const look: MarkerLook = connectivity === 'live' ? (this.settings.look ?? status) : 'stale';
-      this.sprites?.draw(context, look, this.sample.headingDegrees, x, y);
+      this.sprites?.draw(context, look, this.sample.headingDegrees, x, y, markerSize);
     }
     if (labels !== undefined) this.drawLabels(context, labels);
     if (selectedRow >= 0) this.drawSelected(context, selectedRow, nowMs, scale, offsetX, offsetY);
@@ -327,7 +329,7 @@ class FleetCanvas extends L.Layer {
     context.restore();
     const status = DRIVER_STATUSES[statusIndex(at(columns.ring, row))] ?? 'off_duty';
     const look: MarkerLook = fleet.connectivityOf(row, nowMs) === 'live' ? status : 'stale';
-    this.sprites?.draw(context, look, this.sample.headingDegrees, x, y);
+    this.sprites?.draw(context, look, this.sample.headingDegrees, x, y, 1);
     const name = this.settings.nameOf(at(columns.id, row));
     if (name !== undefined) this.labels?.draw(context, name, x, y + 6, true);
   }

@@ -10,13 +10,14 @@ export const SPRITE_PX = 34;
 const HEADINGS = 48;
 
 export interface VehicleSprites {
-  /** Draws a marker with its middle at a place in CSS pixels. */
+  /** Draws a marker with its middle at a place in CSS pixels; `size` 1 is its full size. */
   draw(
     context: CanvasRenderingContext2D,
     look: MarkerLook,
     headingDegrees: number,
     x: number,
     y: number,
+    size: number,
   ): void;
 }
 
@@ -78,7 +79,7 @@ export function createVehicleSprites(ratio: number): VehicleSprites {
   };
 
   return {
-    draw(context, look, headingDegrees, x, y) {
+    draw(context, look, headingDegrees, x, y, size) {
       const step = headingDegrees < 0 ? -1 : Math.round((headingDegrees / 360) * HEADINGS) % HEADINGS;
       const key = `${look}${step}`;
       let sprite = sprites.get(key);
@@ -86,7 +87,8 @@ export function createVehicleSprites(ratio: number): VehicleSprites {
         sprite = make(look, step);
         sprites.set(key, sprite);
       }
-      context.drawImage(sprite, x - SPRITE_PX / 2, y - SPRITE_PX / 2, SPRITE_PX, SPRITE_PX);
+      const side = SPRITE_PX * size;
+      context.drawImage(sprite, x - side / 2, y - side / 2, side, side);
     },
   };
 }
