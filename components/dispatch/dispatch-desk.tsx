@@ -2,7 +2,7 @@
 
 import { clsx } from 'clsx';
 import { usePathname, useSelectedLayoutSegments } from 'next/navigation';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import { ConnectionStatus } from '#components/live/connection-status.tsx';
 import { LiveMap } from '#components/map/live-map.tsx';
 import { DriverDetail } from '#components/drivers/driver-detail.tsx';
@@ -22,8 +22,9 @@ import { useDeskKeys } from './use-desk-keys.ts';
 import { useDeskState } from './use-desk-state.ts';
 import { useIsWide } from './use-is-wide.ts';
 
-/** Width of the detail panel over the map, CSS pixels. */
-const DETAIL_PX = 400;
+/** What the detail panel covers of the map, CSS pixels. */
+const UNDER_DETAIL = { start: 0, end: 400 };
+const WHOLE_MAP = { start: 0, end: 0 };
 
 /**
  * The dispatcher's desk: queue, map, detail. A selection is shown from what the browser already holds and
@@ -46,6 +47,24 @@ export function DispatchDesk({
   const [overlay, setOverlay] = useState<'palette' | 'shortcuts' | null>(null);
   useDeskKeys({ desk, listedIds, openOverlay: setOverlay });
   const isWide = useIsWide();
+  // The map compares by identity: what has not changed must not look new.
+  const { select, follow } = desk;
+  const mapSelection = useMemo(
+    () => ({
+      ticketId: selection.kind === 'ticket' ? selection.id : null,
+      driverId: selection.kind === 'driver' ? selection.id : null,
+    }),
+    [selection],
+  );
+  const selectTicket = useCallback(
+    (id: number | null) => select(id === null ? { kind: 'none' } : { kind: 'ticket', id }),
+    [select],
+  );
+  const selectDriver = useCallback(
+    (id: number | null) => select(id === null ? { kind: 'none' } : { kind: 'driver', id }),
+    [select],
+  );
+  const endFollow = useCallback(() => follow(null), [follow]);
 
   const hasDetail = desk.creating || selection.kind !== 'none';
   const detail = desk.creating ? (
@@ -83,17 +102,14 @@ export function DispatchDesk({
             >
               <LiveMap
                 settings={settings}
-                selection={{
-                  ticketId: selection.kind === 'ticket' ? selection.id : null,
-                  driverId: selection.kind === 'driver' ? selection.id : null,
-                }}
-                onSelectTicket={(id) => desk.select(id === null ? { kind: 'none' } : { kind: 'ticket', id })}
-                onSelectDriver={(id) => desk.select(id === null ? { kind: 'none' } : { kind: 'driver', id })}
+                selection={mapSelection}
+                onSelectTicket={selectTicket}
+                onSelectDriver={selectDriver}
                 onPickLocation={picking?.onPick}
                 pickedLocation={picking?.place ?? null}
                 followDriverId={desk.followedDriverId}
-                onFollowEnd={() => desk.follow(null)}
-                paddingInline={{ start: 0, end: hasDetail && isWide ? DETAIL_PX : 0 }}
+                onFollowEnd={endFollow}
+                paddingInline={hasDetail && isWide ? UNDER_DETAIL : WHOLE_MAP}
               />
             </div>
             <aside

@@ -74,7 +74,7 @@ export function CandidatePicker({
 
   return (
     <Command
-      label={title}
+      label={pick.search}
       shouldFilter={false}
       loop
       aria-busy={waiting}
@@ -105,7 +105,6 @@ export function CandidatePicker({
       <div className="px-4 pb-2">
         <Command.Input
           autoFocus
-          aria-label={pick.search}
           placeholder={pick.placeholder}
           value={search}
           onValueChange={setSearch}

@@ -18,7 +18,7 @@ const keyOf = (row: QueueRow) => row.ticket.id;
 
 /** The queue: filters, search and the list "Tickets". */
 export function TicketList() {
-  const { selection, select, queueFilter, setQueueFilter, setListedIds, setCreating } = useDesk();
+  const { selection, select, queueFilter, setQueueFilter, setListedIds } = useDesk();
   const [search, setSearch] = useState('');
   const nowMs = useServerNowMs(5_000);
   const { rows, counts } = useTicketQueue(queueFilter, useDeferredValue(search), nowMs);
@@ -64,13 +64,6 @@ export function TicketList() {
             icon={<Inbox />}
             title={words.emptyTitle[queueFilter]}
             body={words.emptyBody[queueFilter]}
-            action={
-              queueFilter === 'open' && (
-                <Button size="sm" onClick={() => setCreating(true)}>
-                  {words.newTicket}
-                </Button>
-              )
-            }
           />
         ) : (
           <EmptyState
