@@ -82,7 +82,7 @@ export function RequestForm({
         <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
           <Button busy={own.state.kind === 'finding'} onClick={own.find}>
             <LocateFixed aria-hidden="true" className="size-4" />
-            {own.state.kind === 'finding' ? words.locating : words.useMine}
+            {own.state.kind === 'finding' ? words.locating : words.myPosition}
           </Button>
           <p role="status" className="text-dense text-muted">
             {placeSentence(own.state, place)}

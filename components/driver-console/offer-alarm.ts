@@ -7,6 +7,7 @@ export interface OfferAlarm {
   /** Sounds and vibrates now and every few seconds until it is stopped. */
   start(): void;
   stop(): void;
+  /** Gives the sound back; a later `unlock` takes it again. */
   close(): void;
 }
 
@@ -59,7 +60,6 @@ export function createOfferAlarm(): OfferAlarm {
     close() {
       if (timer !== null) clearInterval(timer);
       timer = null;
-      listeners.clear();
       void audio?.close();
       audio = null;
     },

@@ -2,12 +2,7 @@
 
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useLiveStore } from '#components/live/use-live.ts';
-import {
-  createPositionReporter,
-  OFF_REPORT,
-  type PositionReport,
-  type PositionReporter,
-} from '#lib/realtime/position-reporter.ts';
+import { createPositionReporter, OFF_REPORT, type PositionReport } from '#lib/realtime/position-reporter.ts';
 import { sendFixes } from '#lib/realtime/send-fixes.ts';
 
 export interface PositionReporting {
@@ -17,8 +12,6 @@ export interface PositionReporting {
   readonly drained: (timeoutMs: number) => Promise<boolean>;
 }
 
-const never = () => () => undefined;
-
 /** Reads and sends the position while the driver is on duty; what waits is sent in any case. */
 export function usePositionReporter(
   driverId: number,
@@ -26,32 +19,25 @@ export function usePositionReporter(
   ticketId: number | null,
 ): PositionReporting {
   const { clock } = useLiveStore();
-  const [reporter, setReporter] = useState<PositionReporter | null>(null);
+  const [reporter] = useState(() =>
+    createPositionReporter({ driverId, send: sendFixes, serverNowMs: () => clock.nowMs() }),
+  );
 
   useEffect(() => {
-    const created = createPositionReporter({ driverId, send: sendFixes, serverNowMs: () => clock.nowMs() });
-    setReporter(created);
-    return () => created.close();
-  }, [driverId, clock]);
+    reporter.open();
+    return () => reporter.close();
+  }, [reporter]);
 
   useEffect(() => {
-    if (!onDuty || reporter === null) return;
+    if (!onDuty) return;
     reporter.start();
     return () => reporter.stop();
   }, [reporter, onDuty]);
 
   useEffect(() => {
-    reporter?.setTicket(ticketId);
+    reporter.setTicket(ticketId);
   }, [reporter, ticketId]);
 
-  const report = useSyncExternalStore(
-    reporter?.subscribe ?? never,
-    () => reporter?.getReport() ?? OFF_REPORT,
-    () => OFF_REPORT,
-  );
-  return {
-    report,
-    retry: () => reporter?.retry(),
-    drained: (timeoutMs) => reporter?.drained(timeoutMs) ?? Promise.resolve(true),
-  };
+  const report = useSyncExternalStore(reporter.subscribe, reporter.getReport, () => OFF_REPORT);
+  return { report, retry: reporter.retry, drained: reporter.drained };
 }

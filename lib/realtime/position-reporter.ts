@@ -37,6 +37,8 @@ export interface PositionReport {
 export interface PositionReporter {
   getReport(): PositionReport;
   subscribe(listener: () => void): () => void;
+  /** Takes the queue and its storage; nothing of the browser is touched before. May follow a `close`. */
+  open(): void;
   /** Reads and queues positions from now on. */
   start(): void;
   stop(): void;
@@ -69,7 +71,8 @@ export const OFF_REPORT: PositionReport = {
 /** One per console page; composes the browser's geolocation, lock and storage with the queue. */
 export function createPositionReporter(parts: PositionReporterParts): PositionReporter {
   const listeners = new Set<() => void>();
-  const closing = new AbortController();
+  let closing = new AbortController();
+  let obstacle: PositionState | null = null;
   let report = OFF_REPORT;
   let sender: FixSender | null = null;
   let watch: GeolocationWatch | null = null;
@@ -98,9 +101,9 @@ export function createPositionReporter(parts: PositionReporterParts): PositionRe
     });
   };
 
-  const own = async () => {
+  const own = async (signal: AbortSignal) => {
     const storage = await openFixStorage(parts.driverId, indexedDB).catch(() => null);
-    if (closing.signal.aborted) {
+    if (signal.aborted) {
       storage?.close();
       return;
     }
@@ -129,25 +132,32 @@ export function createPositionReporter(parts: PositionReporterParts): PositionRe
     read();
   };
 
-  const obstacle = unusable();
-  if (obstacle === null) {
-    void holdLock(`callout-fixes-${parts.driverId}`, closing.signal, own, () => {
-      if (!closing.signal.aborted) update({ state: { kind: 'other_tab' } });
-    });
-  }
-
   const wake = () => {
     if (document.visibilityState !== 'visible') return;
     watch?.refresh();
     sender?.retry();
   };
-  const online = () => sender?.retry();
-  window.addEventListener('online', online, { signal: closing.signal });
-  document.addEventListener('visibilitychange', wake, { signal: closing.signal });
-  void watchPermission(closing.signal, () => watch?.retry());
-  void watchBattery(closing.signal, (percent) => (batteryPercent = percent));
+
+  const open = () => {
+    closing = new AbortController();
+    const { signal } = closing;
+    obstacle = unusable();
+    if (obstacle === null) {
+      void holdLock(
+        `callout-fixes-${parts.driverId}`,
+        signal,
+        () => own(signal),
+        () => update({ state: { kind: 'other_tab' } }),
+      );
+    }
+    window.addEventListener('online', () => sender?.retry(), { signal });
+    document.addEventListener('visibilitychange', wake, { signal });
+    void watchPermission(signal, () => watch?.retry());
+    void watchBattery(signal, (percent) => (batteryPercent = percent));
+  };
 
   return {
+    open,
     getReport: () => report,
     subscribe(listener) {
       listeners.add(listener);
@@ -176,7 +186,8 @@ export function createPositionReporter(parts: PositionReporterParts): PositionRe
       closing.abort();
       watch?.close();
       sender?.close();
-      listeners.clear();
+      watch = null;
+      sender = null;
     },
   };
 }
@@ -207,6 +218,7 @@ async function holdLock(
   if (!('locks' in navigator)) return hold();
   // A page that is just closing (a reload) gives its lock back within a moment: only then say "busy".
   const late = schedule(BUSY_AFTER_MS, busy);
+  signal.addEventListener('abort', late, { once: true });
   try {
     await navigator.locks.request(name, { signal }, () => {
       late();

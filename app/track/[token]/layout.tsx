@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import { TrackingGone } from '#components/tracking/tracking-gone.tsx';
 import { tracking } from '#lib/messages/en/tracking.ts';
-import { loadTracking } from './load-tracking.server.ts';
+import { loadTracking } from '#components/tracking/load-tracking.server.ts';
 
 export const metadata: Metadata = {
   title: tracking.pageTitle,

@@ -2,7 +2,7 @@ import { notFound } from 'next/navigation';
 import { TrackingAway } from '#components/tracking/tracking-gone.tsx';
 import { TrackingPage } from '#components/tracking/tracking-page.tsx';
 import { publicSettings } from '#lib/config/public-settings.server.ts';
-import { loadTracking } from './load-tracking.server.ts';
+import { loadTracking } from '#components/tracking/load-tracking.server.ts';
 
 export default async function TrackPage({
   params,

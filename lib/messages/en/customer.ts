@@ -29,7 +29,7 @@ export const customer = {
     notesHint: 'For example: grey Volvo, level 2 of the car park.',
     address: 'Address or description of the place',
     place: 'Where are you?',
-    useMine: 'Use my position',
+    myPosition: 'Use my position',
     locating: 'Finding your position…',
     located: (accuracyM: number) => `Your position is set, accurate to ${accuracyM} m.`,
     pick: 'Or tap the map where you are.',

@@ -1,6 +1,6 @@
 import 'server-only';
 import { cache } from 'react';
-import type { TrackingGoneReason } from '#components/tracking/tracking-gone.tsx';
+import type { TrackingGoneReason } from './tracking-gone.tsx';
 import { ApiError } from '#lib/api/api-error.ts';
 import { backendGet } from '#lib/api/backend.server.ts';
 import { one } from '#lib/protocol/paging.ts';
