@@ -76,6 +76,7 @@ export function refusalOf(error: ApiError, title: string, store: LiveStore): Ref
     title,
     message: error.message,
     holder: error.body?.holder?.name ?? null,
-    now: current.success ? tickets.status[current.data.status] : null,
+    // Of a busy driver the ticket's own state explains nothing.
+    now: current.success && error.code !== 'driver_busy' ? tickets.status[current.data.status] : null,
   };
 }

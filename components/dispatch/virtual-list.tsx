@@ -24,6 +24,7 @@ const FIRST_RECT = { width: 360, height: 700 };
 export function VirtualList<Row>(props: VirtualListProps<Row>) {
   const { label, rows, keyOf, rowHeightPx, selectedKey, renderRow } = props;
   const scroller = useRef<HTMLDivElement>(null);
+  // oxlint-disable-next-line react/incompatible-library -- nothing here is memoised by a compiler
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -60,6 +61,7 @@ export function VirtualList<Row>(props: VirtualListProps<Row>) {
   return (
     <div ref={scroller} className="h-full overflow-y-auto overscroll-contain [overflow-anchor:none]">
       <ul
+        // oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari forgets a list without bullets
         role="list"
         aria-label={label}
         className="relative m-0 list-none p-0"

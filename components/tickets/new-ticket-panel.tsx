@@ -79,6 +79,7 @@ export function NewTicketPanel() {
   };
 
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Ctrl+Enter sends from any field
     <form
       ref={form}
       role="dialog"

@@ -43,13 +43,13 @@ export function TicketFacts({ ticket }: { readonly ticket: Ticket }) {
       {driver !== null && <TicketDriver driver={driver} />}
       <DetailSection title={words.section.job}>
         <dl>
-          <Fact name={words.service_}>
+          <Fact name={words.serviceName}>
             <span className="inline-flex items-center gap-1.5">
               <ServiceIcon type={ticket.service_type} className="size-3.5 text-muted" />
               {words.service[ticket.service_type]}
             </span>
           </Fact>
-          <Fact name={words.priority_}>{words.priority[ticket.priority]}</Fact>
+          <Fact name={words.priorityName}>{words.priority[ticket.priority]}</Fact>
           {ticket.due_at !== null && (
             <Fact name={words.due}>
               <RelativeTime iso={ticket.due_at} />

@@ -7,8 +7,6 @@ export const dispatch = {
   closeDetail: 'Close details',
   panes: 'Panes',
   pane: { list: 'List', map: 'Map', detail: 'Detail' },
-  nothingSelectedTitle: 'Nothing is selected',
-  nothingSelectedBody: 'Choose a ticket or a driver from the list or on the map.',
   needsYou: (count: number) => (count === 1 ? '1 ticket needs you' : `${count} tickets need you`),
   needsNobody: 'Nobody needs you now',
   find: 'Find or do…',
@@ -21,7 +19,6 @@ export const dispatch = {
     polling: 'Live updates are away. This refreshes every few seconds.',
   },
 
-  picking: 'Click the map to place the ticket.',
 
   palette: {
     title: 'Find or do',

@@ -49,7 +49,6 @@ export const drivers = {
 
   noPosition: 'No position yet',
   noSignal: 'No signal',
-  noSignalFor: (duration: string) => `No signal for ${duration}`,
   seenNow: 'Seen just now',
   now: 'now',
   lastSeen: (duration: string) => `Seen ${duration} ago`,

@@ -98,10 +98,7 @@ export const tickets = {
   },
   priorityMark: (word: string) => `${word} priority`,
   waited: (duration: string) => `Created ${duration} ago`,
-  withDriver: (name: string) => `with ${name}`,
-  noDriver: 'No driver',
   noAddress: 'No address',
-  unassignedShort: 'no driver',
 
   section: {
     customer: 'Customer',
@@ -113,8 +110,8 @@ export const tickets = {
     tracking: 'Customer link',
     actions: 'Actions',
   },
-  service_: 'Service',
-  priority_: 'Priority',
+  serviceName: 'Service',
+  priorityName: 'Priority',
   notes: 'Notes',
   due: 'Due',
   createdAt: 'Created',
@@ -140,7 +137,6 @@ export const tickets = {
 
   offerPending: (name: string) => `Offered to ${name}`,
   offerSeveral: (count: number) => `Offered to ${count} drivers`,
-  offerLeft: (left: string) => `${left} left`,
   offerEnding: 'Answer is due now',
 
   actions: {
@@ -195,7 +191,6 @@ export const tickets = {
     assignAnyway: 'Assign anyway',
     offerAnyway: 'Offer anyway',
     dismiss: 'Dismiss',
-    copyByHand: 'Select it and copy it by hand.',
   },
 
   pick: {
@@ -262,7 +257,6 @@ export const tickets = {
     reassigned: (from: string, to: string) => `Moved it from ${from} to ${to}`,
     unassigned: (name: string | null) => (name === null ? 'Took it back' : `Took it back from ${name}`),
     offered: (name: string | null) => (name === null ? 'Offered it' : `Offered it to ${name}`),
-    offerAccepted: (name: string | null) => (name === null ? 'Accepted the offer' : `${name} accepted`),
     offerDeclined: (name: string | null) => (name === null ? 'Declined the offer' : `${name} declined`),
     offerExpired: (name: string | null) =>
       name === null ? 'The offer ran out' : `${name} did not answer in time`,
