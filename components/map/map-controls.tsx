@@ -52,7 +52,7 @@ export function MapControls({
       className="absolute bottom-8 z-[500] flex flex-col gap-2"
       style={{ insetInlineEnd: `${12 + insetEndPx}px` }}
     >
-      <div className="flex flex-col rounded-lg bg-surface shadow-panel">
+      <div className="flex flex-col rounded-lg border border-line bg-surface shadow-panel">
         <IconButton label={words.fitAll} icon={<Maximize aria-hidden="true" />} onClick={onFitAll} />
         <IconButton
           label={words.locate}
@@ -61,7 +61,7 @@ export function MapControls({
           disabled={locating}
         />
       </div>
-      <div className="flex flex-col rounded-lg bg-surface shadow-panel">
+      <div className="flex flex-col rounded-lg border border-line bg-surface shadow-panel">
         <IconButton label={words.zoomIn} icon={<Plus aria-hidden="true" />} onClick={() => map.zoomIn()} />
         <IconButton label={words.zoomOut} icon={<Minus aria-hidden="true" />} onClick={() => map.zoomOut()} />
       </div>

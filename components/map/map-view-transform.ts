@@ -1,6 +1,6 @@
-import L from 'leaflet';
+import type L from 'leaflet';
 import { WORLD_SIZE } from '#lib/store/world.ts';
-import { internals } from './leaflet-internals.ts';
+import { isAnimatingZoom, newPixelOrigin, zoomProxy } from './leaflet-internals.ts';
 
 /** World units to layer points: `x * scale - originX`. */
 export interface WorldTransform {
@@ -44,7 +44,7 @@ export class MapViewTransform {
   /** The same object every time. */
   read(): Readonly<WorldTransform> {
     const { flight, current } = this;
-    if (flight === undefined || !internals(this.map)._animatingZoom) {
+    if (flight === undefined || !isAnimatingZoom(this.map)) {
       const origin = this.map.getPixelOrigin();
       current.scale = scaleAt(this.map.getZoom());
       current.originX = origin.x;
@@ -59,7 +59,7 @@ export class MapViewTransform {
   }
 
   private progress({ fromProxyScale, toProxyScale }: ZoomFlight): number {
-    const proxy = internals(this.map)._proxy;
+    const proxy = zoomProxy(this.map);
     if (proxy === undefined || fromProxyScale === toProxyScale) return 1;
     const { a } = new DOMMatrixReadOnly(getComputedStyle(proxy).transform);
     return Math.min(1, Math.max(0, (a - fromProxyScale) / (toProxyScale - fromProxyScale)));
@@ -69,7 +69,7 @@ export class MapViewTransform {
     const { center, zoom } = event as L.ZoomAnimEvent;
     const { map } = this;
     const from = map.getPixelOrigin();
-    const to = internals(map)._getNewPixelOrigin(center, zoom);
+    const to = newPixelOrigin(map, center, zoom);
     this.flight = {
       from: { scale: scaleAt(map.getZoom()), originX: from.x, originY: from.y },
       to: { scale: scaleAt(zoom), originX: to.x, originY: to.y },

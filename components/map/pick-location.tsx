@@ -1,6 +1,6 @@
 'use client';
 
-import L from 'leaflet';
+import type L from 'leaflet';
 import { useEffect } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { map as words } from '#lib/messages/en/map.ts';

@@ -1,5 +1,5 @@
 import L from 'leaflet';
-import { internals } from './leaflet-internals.ts';
+import { isAnimatingZoom, newPixelOrigin } from './leaflet-internals.ts';
 
 /** Where a viewport canvas stands: layer point of its corner, its size, and the view it was drawn for. */
 export interface CanvasView {
@@ -16,6 +16,7 @@ export interface CanvasView {
  */
 export class ViewportCanvas extends L.Layer {
   private canvas: HTMLCanvasElement | undefined;
+  private shownOn: L.Map | undefined;
   private drawnCenter: L.LatLng | undefined;
   private drawnZoom = 0;
 
@@ -28,6 +29,7 @@ export class ViewportCanvas extends L.Layer {
   }
 
   override onAdd(map: L.Map): this {
+    this.shownOn = map;
     this.canvas = L.DomUtil.create('canvas', 'leaflet-zoom-animated', this.getPane());
     this.canvas.style.pointerEvents = 'none';
     this.canvas.setAttribute('aria-hidden', 'true');
@@ -44,14 +46,15 @@ export class ViewportCanvas extends L.Layer {
     map.off('moveend viewreset resize', this.redraw, this);
     this.canvas?.remove();
     this.canvas = undefined;
+    this.shownOn = undefined;
     return this;
   }
 
   redraw(): void {
-    const map = this._map;
+    const map = this.shownOn;
     const canvas = this.canvas;
     const context = canvas?.getContext('2d');
-    if (!map || !canvas || !context || internals(map)._animatingZoom) return;
+    if (!map || !canvas || !context || isAnimatingZoom(map)) return;
     const viewport = map.getSize();
     const size = viewport.multiplyBy(1 + 2 * this.padding).round();
     const origin = map.containerPointToLayerPoint(viewport.multiplyBy(-this.padding)).round();
@@ -76,18 +79,19 @@ export class ViewportCanvas extends L.Layer {
   }
 
   private onZoom(): void {
-    this.transform(this._map.getCenter(), this._map.getZoom());
+    const map = this.shownOn;
+    if (map !== undefined) this.transform(map.getCenter(), map.getZoom());
   }
 
   private transform(center: L.LatLng, zoom: number): void {
-    const map = this._map;
-    if (this.canvas === undefined || this.drawnCenter === undefined) return;
+    const map = this.shownOn;
+    if (map === undefined || this.canvas === undefined || this.drawnCenter === undefined) return;
     const scale = map.getZoomScale(zoom, this.drawnZoom);
     const offset = map
       .getSize()
       .multiplyBy(-scale * (0.5 + this.padding))
       .add(map.project(this.drawnCenter, zoom))
-      .subtract(internals(map)._getNewPixelOrigin(center, zoom));
+      .subtract(newPixelOrigin(map, center, zoom));
     L.DomUtil.setTransform(this.canvas, offset, scale);
   }
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { ApiError } from '#lib/api/api-error.ts';
 import { isStaff, type Role } from '#lib/domain/vocabulary.ts';
 import { Driver } from '#lib/protocol/driver.ts';

@@ -51,6 +51,7 @@ const METRES_AT_EQUATOR = 40_075_016.686;
 
 class FleetCanvas extends L.Layer {
   private canvas: HTMLCanvasElement | undefined;
+  private shownOn: L.Map | undefined;
   private transform: MapViewTransform | undefined;
   private sprites: VehicleSprites | undefined;
   private labels: VehicleLabels | undefined;
@@ -73,6 +74,7 @@ class FleetCanvas extends L.Layer {
   }
 
   override onAdd(map: L.Map): this {
+    this.shownOn = map;
     this.canvas = L.DomUtil.create('canvas', '', this.getPane());
     this.canvas.style.pointerEvents = 'none';
     this.canvas.style.position = 'absolute';
@@ -100,6 +102,7 @@ class FleetCanvas extends L.Layer {
     this.transform?.close();
     this.canvas?.remove();
     this.canvas = undefined;
+    this.shownOn = undefined;
     return this;
   }
 
@@ -145,9 +148,9 @@ class FleetCanvas extends L.Layer {
   private readonly draw = (): void => {
     this.frame = 0;
     const { canvas, transform } = this;
-    const map: L.Map | null = this._map;
+    const map = this.shownOn;
     const context = canvas?.getContext('2d');
-    if (!canvas || !context || !transform || map === null) return;
+    if (!canvas || !context || !transform || map === undefined) return;
     const size = map.getSize();
     const ratio = Math.min(3, window.devicePixelRatio || 1);
     this.prepare(canvas, size, ratio);

@@ -1,6 +1,6 @@
 'use client';
 
-import L from 'leaflet';
+import type L from 'leaflet';
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import { useMap } from 'react-leaflet';
 import { useLiveStore } from '#components/live/use-live.ts';
