@@ -127,6 +127,10 @@ describe('11 events', () => {
     const large = { ...ticket('assigned'), notes: 'ä'.repeat(4_500) };
     const [fleet] = routeEvent(row('ticket.updated', { snapshot: { ticket: large } }), context);
     expect(fleet?.data).toEqual({ id: 1, version: 1 });
+    const offer = { id: 3, driver_id: 7, version: 2, reason: 'x'.repeat(9_000) };
+    const made = row('offer.created', { snapshot: { offer } as unknown as EventRow['snapshot'] });
+    const [told] = routeEvent(made, context);
+    expect(EVENTS['offer.created'].parse(told?.data)).toEqual({ id: 3, version: 2 });
   });
 
   it('11.9 say nothing on channels of rows that are for the timeline alone', () => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { PassThrough, Writable } from 'node:stream';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { APP, openLiveServer, type LiveServer } from '#tests/support/live-server.ts';
-import { ChannelEvent } from './channel-event.ts';
+import type { ChannelEvent } from './channel-event.ts';
 import { Hub, type Subscriber } from './hub.ts';
 import { SocketOutbox } from './socket-outbox.ts';
 import { textFrame } from './text-frame.ts';

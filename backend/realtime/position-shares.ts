@@ -23,6 +23,8 @@ export interface PositionShare {
 export class PositionShares {
   #byTicket = new Map<number, PositionShare>();
   #byDriver = new Map<number, readonly PositionShare[]>();
+  /** What the last reading found: null before the first. */
+  #lastRead: ReadonlySet<number> | null = null;
   /** Tickets that changed while the database was being read: what was read of them may be older. */
   #changedDuringRefresh: Set<number> | null = null;
 
@@ -92,6 +94,13 @@ export class PositionShares {
       });
     }
     this.#changedDuringRefresh = null;
+    // The event begins a share, so that nobody gets a position before the state that allows it. What
+    // two readings found without an event was published by another process.
+    const lastRead = this.#lastRead;
+    this.#lastRead = new Set(shares.keys());
+    for (const ticketId of shares.keys())
+      if (lastRead !== null && !lastRead.has(ticketId) && !this.#byTicket.has(ticketId))
+        shares.delete(ticketId);
     for (const ticketId of changed) {
       const newer = this.#byTicket.get(ticketId);
       const links = shares.get(ticketId)?.links ?? newer?.links ?? [];

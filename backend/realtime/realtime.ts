@@ -16,6 +16,7 @@ import type { RealtimeLimits } from './limits.ts';
 import { PositionShares } from './position-shares.ts';
 import { createPlainServer, type PlainServer } from './plain-server.ts';
 import { createPusherServer, type PusherServer } from './pusher-server.ts';
+import { registerRealtimeMetrics } from './realtime-metrics.ts';
 import { startRevocation } from './revocation.ts';
 import { startSyncHead } from './sync-head.ts';
 
@@ -105,6 +106,7 @@ export function createRealtime(parts: RealtimeParts): Realtime {
         if (hungUp !== undefined) stream.destroy();
         else routeUpgrade({ request, stream, head, pusher, gateway });
       });
+      registerRealtimeMetrics(backend.metrics.registry, hub, publisher);
       const revocation = startRevocation(hub, backend, log);
       refreshShares();
       const refreshTimer = setInterval(refreshShares, SHARES_REFRESH_MS);

@@ -65,8 +65,8 @@ export const EVENTS = {
   'ticket.updated': z.union([Ticket, TrackingView, Reference]),
   'ticket.offered': z.union([Ticket, Reference]),
   'ticket.assigned': z.union([Ticket, Reference]),
-  'offer.created': DriverOffer,
-  'offer.updated': Offer,
+  'offer.created': z.union([DriverOffer, Reference]),
+  'offer.updated': z.union([Offer, Reference]),
   'sync.head': SyncHead,
 } as const;
 export type EventName = keyof typeof EVENTS;

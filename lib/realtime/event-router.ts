@@ -48,7 +48,9 @@ export function createEventRouter(options: {
         break;
       case 'offer.created':
       case 'offer.updated':
-        store.applyOffer(event.data);
+        if ('status' in event.data) store.applyOffer(event.data);
+        // An offer has no address of its own to be fetched from.
+        else options.fetchSoon();
         break;
       case 'sync.head':
         if (sync.isBehind(event.data)) options.fetchSoon();

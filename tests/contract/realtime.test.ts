@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessTokens, users } from '#backend/db/schema.ts';
 import { ticketChannel, trackingChannel } from '#lib/protocol/channels.ts';
 import type { Offer } from '#lib/protocol/offer.ts';
-import { DriverLocations, DriverLocationUpdated } from '#lib/protocol/events.ts';
+import { type DriverLocations, DriverLocationUpdated } from '#lib/protocol/events.ts';
 import type { Ticket } from '#lib/protocol/ticket.ts';
 import type { TrackingLink } from '#lib/protocol/tracking.ts';
 import { echoClient, Heard, pusherClient } from '#tests/support/echo-client.ts';
