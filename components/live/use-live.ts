@@ -33,7 +33,6 @@ export function useLive(): Live {
 
 /** The store itself: to apply a command's answer (`store.applyTicket(ticket)`). */
 export const useLiveStore = (): LiveStore => useLive().store;
-export const useViewer = (): Viewer => useLive().viewer;
 
 /** All tickets that the viewer sees, by id; the same map until one changes. */
 export function useTickets(): ReadonlyMap<number, Ticket> {
@@ -82,12 +81,6 @@ export function useDriverPosition(driverId: number | null): FleetPosition | null
   const { fleet } = useLiveStore();
   useFleetVersion();
   return driverId === null ? null : fleet.position(driverId);
-}
-
-/** Positions of all drivers, for sorting and filtering: re-renders at most four times a second. */
-export function useFleet(): { readonly fleet: FleetStore; readonly version: number } {
-  const { fleet } = useLiveStore();
-  return { fleet, version: useFleetVersion() };
 }
 
 function useFleetVersion(): number {

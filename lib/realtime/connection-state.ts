@@ -37,10 +37,6 @@ export type OfflineReason =
   /** The tracking link has ended or was revoked. */
   | 'link_ended';
 
-/** Final states are not left without the person. */
-export const isFinal = (state: ConnectionState): boolean =>
-  state.kind === 'offline' && (state.reason === 'session_expired' || state.reason === 'link_ended');
-
 export function sameConnection(a: ConnectionState, b: ConnectionState): boolean {
   if (a.kind !== b.kind) return false;
   if ('reason' in a && 'reason' in b && a.reason !== b.reason) return false;

@@ -2,7 +2,6 @@ import { currentTheme, tokenColour } from '../map-theme.ts';
 
 /** What a marker says: a status while its position is fresh, else that it is not. */
 export type MarkerLook = 'available' | 'offered' | 'busy' | 'off_duty' | 'stale';
-export const MARKER_LOOKS: readonly MarkerLook[] = ['available', 'offered', 'busy', 'off_duty', 'stale'];
 
 /** CSS pixels of a sprite's side; the marker is drawn around its middle. */
 export const SPRITE_PX = 34;
