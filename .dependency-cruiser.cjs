@@ -73,7 +73,7 @@ module.exports = {
       name: 'no-dev-dependency-in-product',
       comment: 'What runs in production is installed in production.',
       severity: 'error',
-      from: { path: '^(app|components|lib|backend)/', pathNot: TEST_FILE },
+      from: { path: '^(app|components|lib|backend)/', pathNot: [TEST_FILE, '\\.config\\.ts$'] },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm', 'type-only'] },
     },
     {

@@ -87,16 +87,14 @@ export async function seedDemo(backend: Backend): Promise<void> {
         .returning({ id: users.id });
       if (!user || !driver) continue;
       const { name, phone } = account;
-      await tx
-        .insert(drivers)
-        .values({
-          userId: user.id,
-          name,
-          phone,
-          vehicle: driver.vehicle,
-          skills: [...driver.skills],
-          ...stamps,
-        });
+      await tx.insert(drivers).values({
+        userId: user.id,
+        name,
+        phone,
+        vehicle: driver.vehicle,
+        skills: [...driver.skills],
+        ...stamps,
+      });
     }
   });
   const accounts = DEMO_ACCOUNTS.map(({ email, role }) => ({ email, role }));

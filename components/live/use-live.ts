@@ -6,7 +6,7 @@ import type { Driver } from '#lib/protocol/driver.ts';
 import type { LiveOffer } from '#lib/store/live-state.ts';
 import type { Ticket } from '#lib/protocol/ticket.ts';
 import type { Role } from '#lib/domain/vocabulary.ts';
-import type { FleetPosition, FleetStore } from '#lib/store/fleet-store.ts';
+import type { FleetPosition } from '#lib/store/fleet-store.ts';
 import type { LiveStore } from '#lib/store/live-store.ts';
 import type { Observable } from '#lib/store/observable.ts';
 

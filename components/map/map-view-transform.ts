@@ -65,8 +65,7 @@ export class MapViewTransform {
     return Math.min(1, Math.max(0, (a - fromProxyScale) / (toProxyScale - fromProxyScale)));
   }
 
-  private onZoomAnimation(event: L.LeafletEvent): void {
-    const { center, zoom } = event as L.ZoomAnimEvent;
+  private onZoomAnimation({ center, zoom }: L.ZoomAnimEvent): void {
     const { map } = this;
     const from = map.getPixelOrigin();
     const to = newPixelOrigin(map, center, zoom);

@@ -73,8 +73,7 @@ export class ViewportCanvas extends L.Layer {
     this.paint({ context, size, origin, zoom: this.drawnZoom, ratio }, map);
   }
 
-  private onZoomAnimation(event: L.LeafletEvent): void {
-    const { center, zoom } = event as L.ZoomAnimEvent;
+  private onZoomAnimation({ center, zoom }: L.ZoomAnimEvent): void {
     this.transform(center, zoom);
   }
 

@@ -17,3 +17,9 @@ export function firstSentences(error: ZodError): Record<string, string> {
   for (const issue of error.issues) sentences[String(issue.path[0])] ??= issue.message;
   return sentences;
 }
+
+/** What a person typed into a field; a file sent in its place counts as nothing. */
+export function typed(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === 'string' ? value : '';
+}

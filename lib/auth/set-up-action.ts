@@ -7,11 +7,11 @@ import { backendSend } from '#lib/api/backend.server.ts';
 import { shell } from '#lib/messages/en/shell.ts';
 import { SetupRequest } from '#lib/protocol/user.ts';
 import { callerHeaders } from './caller-headers.server.ts';
-import { firstSentences, type FormState } from './form-state.ts';
+import { firstSentences, typed, type FormState } from './form-state.ts';
 
 /** Makes the first administrator with the link that the server printed at its start. */
 export async function setUpAction(_before: FormState, form: FormData): Promise<FormState> {
-  const values = { name: String(form.get('name') ?? ''), email: String(form.get('email') ?? '') };
+  const values = { name: typed(form, 'name'), email: typed(form, 'email') };
   const request = SetupRequest.safeParse({
     ...values,
     token: form.get('token'),

@@ -5,7 +5,7 @@ import { ApiError } from '#lib/api/api-error.ts';
 import { backendSend } from '#lib/api/backend.server.ts';
 import { LoginRequest, LoginResponse } from '#lib/protocol/user.ts';
 import { callerHeaders } from './caller-headers.server.ts';
-import { firstSentences, type FormState } from './form-state.ts';
+import { firstSentences, typed, type FormState } from './form-state.ts';
 import { homePath, localPath } from './home-path.ts';
 import { writeSessionCookie } from './session-cookie.server.ts';
 
@@ -14,7 +14,7 @@ import { writeSessionCookie } from './session-cookie.server.ts';
  * `/api/auth/callback/credentials` makes the same session for scripts.
  */
 export async function signInAction(_before: FormState, form: FormData): Promise<FormState> {
-  const values = { email: String(form.get('email') ?? '') };
+  const values = { email: typed(form, 'email') };
   const request = LoginRequest.safeParse({ email: form.get('email'), password: form.get('password') });
   if (!request.success) return { values, message: null, fields: firstSentences(request.error) };
 

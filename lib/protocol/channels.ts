@@ -10,6 +10,7 @@ export const customerChannel = (userId: number) => `private-customer.${userId}.d
 export const driverChannel = (driverId: number) => `private-driver.${driverId}`;
 export const userChannel = (userId: number) => `private-user.${userId}`;
 export const trackingChannel = (linkId: number) => `private-tracking.${linkId}`;
+/** @public part of the contract's vocabulary: who has that ticket open. */
 export const ticketPresenceChannel = (ticketId: number) => `presence-ticket.${ticketId}`;
 
 export type ChannelName =

@@ -232,7 +232,7 @@ describe('settings that cannot be used', () => {
     ],
     [{ DATA_DIR: 'package.json/data', NEXTAUTH_SECRET: '' }, /DATA_DIR/],
   ])('%o stops the start with a sentence', async (env, sentence) => {
-    const { code, output } = await refusedStart(env as Record<string, string>);
+    const { code, output } = await refusedStart(env);
     expect(code).toBe(1);
     expect(output).toMatch(sentence);
     expect(output).not.toMatch(/\n\s+at /);

@@ -19,7 +19,6 @@ export const dispatch = {
     polling: 'Live updates are away. This refreshes every few seconds.',
   },
 
-
   palette: {
     title: 'Find or do',
     placeholder: 'Ticket, driver or action',
