@@ -66,7 +66,7 @@ async function httpsSecrets(dataDir) {
 export function startServer(name, args, env) {
   const child = start(process.execPath, ['--import', END_WITH_PARENT, ...args], {
     env,
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    stdio: ['ignore', 'inherit', 'inherit'],
   });
   child.once('exit', (code, signal) => {
     if (isStopping()) return;

@@ -33,15 +33,15 @@ export class ServerProcess {
 
   /** Starts the process and resolves when its ready address answers 2xx or 3xx. */
   async start(): Promise<void> {
-    // The channel tells the server when we are gone, killed even: it then ends itself.
+    // Preloaded: the server ends itself when we are gone, killed even.
     const child = spawn(process.execPath, ['--import', END_WITH_PARENT, ...this.args], {
       env: { ...process.env, NODE_ENV: 'production', ...this.env },
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
     this.child = child;
     for (const stream of [child.stdout, child.stderr]) {
-      stream?.setEncoding('utf8').on('data', (text: string) => {
+      stream.setEncoding('utf8').on('data', (text: string) => {
         this.output.push(...text.trimEnd().split('\n'));
         this.output.splice(0, Math.max(0, this.output.length - KEPT_LINES));
       });
