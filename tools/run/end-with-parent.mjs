@@ -1,10 +1,11 @@
 /**
  * Preloaded into every server that a command starts: when the command is gone, killed with -9 even, the
- * server gets another parent, and ends itself as if it had been asked to.
+ * server has another parent, and ends itself as if it had been asked to. The command says who it is,
+ * because it may be gone before the server has begun to look.
  */
 const LOOK_EVERY_MS = 500;
-const parent = process.ppid;
+const command = Number(process.env.CALLOUT_COMMAND_PID);
 
 setInterval(() => {
-  if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM');
+  if (process.ppid !== command) process.kill(process.pid, 'SIGTERM');
 }, LOOK_EVERY_MS).unref();

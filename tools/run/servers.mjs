@@ -65,7 +65,7 @@ async function httpsSecrets(dataDir) {
 /** Starts one server that ends with us, and ends us when it ends by itself. */
 export function startServer(name, args, env) {
   const child = start(process.execPath, ['--import', END_WITH_PARENT, ...args], {
-    env,
+    env: { ...env, CALLOUT_COMMAND_PID: String(process.pid) },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   child.once('exit', (code, signal) => {

@@ -35,7 +35,12 @@ export class ServerProcess {
   async start(): Promise<void> {
     // Preloaded: the server ends itself when we are gone, killed even.
     const child = spawn(process.execPath, ['--import', END_WITH_PARENT, ...this.args], {
-      env: { ...process.env, NODE_ENV: 'production', ...this.env },
+      env: {
+        ...process.env,
+        NODE_ENV: 'production',
+        ...this.env,
+        CALLOUT_COMMAND_PID: String(process.pid),
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
