@@ -6,6 +6,9 @@
 const LOOK_EVERY_MS = 500;
 const command = Number(process.env.CALLOUT_COMMAND_PID);
 
-setInterval(() => {
-  if (process.ppid !== command) process.kill(process.pid, 'SIGTERM');
-}, LOOK_EVERY_MS).unref();
+const timer = setInterval(() => {
+  if (process.ppid === command) return;
+  clearInterval(timer);
+  process.kill(process.pid, 'SIGTERM');
+}, LOOK_EVERY_MS);
+timer.unref();
