@@ -264,6 +264,34 @@ export const trackingLinks = pgTable(
   ],
 );
 
+/** Phones that report a driver's position by a token of their own, in the background too. */
+export const driverDevices = pgTable(
+  'driver_devices',
+  {
+    id: identity(),
+    driverId: integer('driver_id')
+      .notNull()
+      .references(() => drivers.id),
+    name: text('name').notNull(),
+    tokenHash: text('token_hash').notNull(),
+    createdBy: integer('created_by').notNull(),
+    createdAt: at('created_at').notNull(),
+    lastSeenAt: at('last_seen_at'),
+    revokedAt: at('revoked_at'),
+    /** What became of its fixes; written behind, a few seconds late. */
+    stored: bigint('stored', { mode: 'number' }).notNull().default(0),
+    duplicates: bigint('duplicates', { mode: 'number' }).notNull().default(0),
+    invalid: bigint('invalid', { mode: 'number' }).notNull().default(0),
+    inFuture: bigint('in_future', { mode: 'number' }).notNull().default(0),
+    tooOld: bigint('too_old', { mode: 'number' }).notNull().default(0),
+    offDuty: bigint('off_duty', { mode: 'number' }).notNull().default(0),
+  },
+  (t) => [
+    uniqueIndex('driver_devices_hash_key').on(t.tokenHash),
+    index('driver_devices_driver_idx').on(t.driverId),
+  ],
+);
+
 /** Answers kept for 24 h so that a repeated create is one create. */
 export const idempotencyKeys = pgTable(
   'idempotency_keys',
