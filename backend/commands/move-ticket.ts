@@ -1,5 +1,6 @@
 import type { TicketRow } from '#backend/db/ticket-resource.ts';
 import { canTransition, isEnded, type TicketStatus } from '#lib/domain/ticket-status.ts';
+import type { StatusUpdate } from '#lib/protocol/ticket.ts';
 import type { ChangeSet, TicketPatch } from './change-set.ts';
 import { pendingOf, type Scene } from './scene.ts';
 import { illegalTransition } from './ticket-refusals.ts';
@@ -12,6 +13,8 @@ export interface Move {
   readonly note?: string | null;
   /** Kept as the ticket's end reason; only for an end. */
   readonly endReason?: string | null;
+  /** What everybody on the ticket is told with the step. */
+  readonly update?: StatusUpdate | undefined;
   /** Where the driver says it happened, for the timeline. */
   readonly at?: { readonly latitude: number; readonly longitude: number };
 }
@@ -31,14 +34,23 @@ export async function moveTicket(
   if (!canTransition(ticket.status, to)) throw await illegalTransition(change, ticket, to, scene);
   await withdrawOffers(change, pendingOf(scene, ticket.id));
   const takenFrom = to === 'created' ? ticket.driverId : null;
-  await change.updateTicket(ticket, stepPatch(to, change.now, move), {
+  const patch = {
+    ...stepPatch(to, change.now, move),
+    ...(move.update && { latestUpdate: move.update }),
+  };
+  await change.updateTicket(ticket, patch, {
     type: 'ticket.updated',
     note: move.note ?? null,
     formerDriverId: takenFrom,
-    before: { status: ticket.status, ...(takenFrom !== null && { driver_id: takenFrom }) },
+    before: {
+      status: ticket.status,
+      ...(takenFrom !== null && { driver_id: takenFrom }),
+      ...(move.update && { latest_update: ticket.latestUpdate?.note ?? null }),
+    },
     after: {
       status: to,
       ...(takenFrom !== null && { driver_id: null }),
+      ...(move.update && { latest_update: move.update.note }),
       ...(move.at && { position: move.at }),
     },
   });

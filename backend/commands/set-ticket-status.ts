@@ -1,5 +1,5 @@
 import { forbidden, notFound } from '#backend/platform/refusal.ts';
-import { isEnded, settableStatuses } from '#lib/domain/ticket-status.ts';
+import { isEnded, settableStatuses, type TicketStatus } from '#lib/domain/ticket-status.ts';
 import type { StatusRequest } from '#lib/protocol/ticket.ts';
 import type { ChangeSet } from './change-set.ts';
 import { moveTicket, type PlainStep } from './move-ticket.ts';
@@ -34,6 +34,10 @@ export async function setTicketStatus(
   });
   return ticketId;
 }
+
+/** Whether dispatch may set this next: a plain step of the table. */
+export const isStaffStep = (from: TicketStatus, to: TicketStatus): to is PlainStep =>
+  isPlainStep(to) && settableStatuses(from, 'dispatcher').includes(to);
 
 const isPlainStep = (status: StatusRequest['status']): status is PlainStep =>
   status !== 'offered' && status !== 'assigned';

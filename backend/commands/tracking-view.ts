@@ -49,6 +49,7 @@ export function trackingView(
     eta: shared ? ticket.eta : null,
     destination: ticket.location,
     rating: ticket.rating,
+    update: ticket.latest_update ? { note: ticket.latest_update.note, at: ticket.latest_update.at } : null,
     can: actionsOf(ticket, nowMs),
     expires_at: link.expiresAt.toISOString(),
   };

@@ -26,7 +26,7 @@ import type {
 import type { Vehicle } from '#lib/protocol/driver.ts';
 import type { Driver } from '#lib/protocol/driver.ts';
 import type { Offer, OfferedTicket } from '#lib/protocol/offer.ts';
-import type { Ticket } from '#lib/protocol/ticket.ts';
+import type { StatusUpdate, Ticket } from '#lib/protocol/ticket.ts';
 
 /** Every table, in one Postgres dialect: PGlite and a server run the same migrations. */
 
@@ -165,6 +165,8 @@ export const tickets = pgTable(
     endReason: text('end_reason'),
     rating: smallint('rating'),
     ratingComment: text('rating_comment'),
+    /** What dispatch last told everybody on the ticket. */
+    latestUpdate: jsonb('latest_update').$type<StatusUpdate>(),
     createdBy: integer('created_by').notNull(),
     updatedAt: at('updated_at').notNull(),
   },

@@ -63,6 +63,7 @@ function ticketResource(
     ended_at: time(row.endedAt),
     end_reason: row.endReason,
     rating: row.rating,
+    latest_update: row.latestUpdate,
     unread_messages: 0,
     updated_at: row.updatedAt.toISOString(),
   };

@@ -35,9 +35,14 @@ export const statusMessage = (ticket: Ticket, projection: Projection) => ({
   orderId: ticket.id,
   status: ticket.status,
   ...deliveredFlag(ticket.status),
+  ...noteOf(ticket),
   version: ticket.version,
   ticket: projectTicket(ticket, projection),
 });
+
+/** The note that dispatch pushed with this very change. */
+const noteOf = ({ latest_update: update, updated_at: updatedAt }: Ticket) =>
+  update && update.at === updatedAt ? { note: update.note } : {};
 
 /** Delivery apps know a finished job under this name. */
 const deliveredFlag = (status: TicketStatus) => (status === 'completed' ? { delivered: true } : {});

@@ -30,6 +30,7 @@ function ticket(id: number, status: TicketStatus, driverId: number | null = 7, a
     ended_at: null,
     end_reason: null,
     rating: null,
+    latest_update: null,
     unread_messages: 0,
     updated_at: AT,
   };

@@ -1,6 +1,6 @@
 import { isActive, sharesPosition } from '#lib/domain/ticket-status.ts';
 import type { Role } from '#lib/domain/vocabulary.ts';
-import type { Ticket } from './ticket.ts';
+import type { StatusUpdate, Ticket } from './ticket.ts';
 
 /**
  * Which parts of a ticket a reader sees. `people` is the channel that a ticket's customer and driver
@@ -22,6 +22,7 @@ export function projectTicket(ticket: Ticket, projection: Projection): Ticket {
       const reachable = isActive(ticket.status);
       return {
         ...ticket,
+        latest_update: fromDispatch(ticket.latest_update),
         customer: {
           ...ticket.customer,
           name: reachable ? ticket.customer.name : firstName(ticket.customer.name),
@@ -47,7 +48,12 @@ function forOutsiders(ticket: Ticket): Ticket {
     // A cancellation is explained to the customer; why a job failed is a note among colleagues.
     end_reason: ticket.status === 'canceled' ? ticket.end_reason : null,
     offer: null,
+    latest_update: fromDispatch(ticket.latest_update),
     eta: sharesPosition(ticket.status) ? ticket.eta : null,
     driver: ticket.driver && { ...ticket.driver, name: firstName(ticket.driver.name), phone: null },
   };
 }
+
+/** Who at the desk wrote it is nobody else's business. Events from before updates existed carry none. */
+const fromDispatch = (update: StatusUpdate | null | undefined): StatusUpdate | null =>
+  update ? { ...update, by: 'Dispatch' } : null;

@@ -3,7 +3,7 @@ import { TICKET_STATUSES } from '#lib/domain/ticket-status.ts';
 import { PRIORITIES, SERVICE_TYPES } from '#lib/domain/vocabulary.ts';
 import { Vehicle } from './driver.ts';
 import { Offer } from './offer.ts';
-import { id, isoTime, latitude, longitude, version } from './scalars.ts';
+import { id, isoTime, latitude, longitude, MAX_ID, version } from './scalars.ts';
 
 export const Eta = z
   .object({
@@ -23,6 +23,19 @@ export const TicketLocation = z.object({
   longitude: z.number(),
   address: z.string().nullable(),
 });
+
+/** What dispatch last told everybody on a ticket: its customer, its driver, whoever holds a link. */
+export const StatusUpdate = z
+  .object({
+    note: z.string(),
+    /** The ticket's status when it was said. */
+    status: z.enum(TICKET_STATUSES),
+    at: isoTime,
+    /** Who said it; outside dispatch simply "Dispatch". */
+    by: z.string(),
+  })
+  .meta({ id: 'StatusUpdate' });
+export type StatusUpdate = z.infer<typeof StatusUpdate>;
 
 /** A ticket in the reader's projection: what the reader may not see is null. */
 export const Ticket = z
@@ -49,6 +62,8 @@ export const Ticket = z
     ended_at: isoTime.nullable(),
     end_reason: z.string().nullable(),
     rating: z.int().min(1).max(5).nullable(),
+    /** Absent from a backend that pushes no notes. */
+    latest_update: StatusUpdate.nullable().default(null),
     unread_messages: z.int().min(0),
     updated_at: isoTime,
   })
@@ -109,6 +124,27 @@ export const StatusRequest = z.object({
   longitude: longitude.optional(),
 });
 export type StatusRequest = z.infer<typeof StatusRequest>;
+
+/**
+ * A push: the next step, a note for everybody on the ticket, or both. Without a `status`, or with the one
+ * that the ticket has, it is the note alone. Apps that come from deliveries name the ticket `orderId`.
+ */
+export const AdminUpdateRequest = StatusRequest.pick({ note: true })
+  .extend({
+    status: StatusRequest.shape.status.optional(),
+    ticket_id: z.coerce.number().int().positive().max(MAX_ID).optional(),
+    orderId: z.coerce.number().int().positive().max(MAX_ID).optional(),
+  })
+  .refine((body) => body.ticket_id !== undefined || body.orderId !== undefined, {
+    path: ['ticket_id'],
+    message: 'Name the ticket: ticket_id or orderId.',
+  })
+  .refine((body) => body.status !== undefined || (body.note !== undefined && body.note !== ''), {
+    path: ['status'],
+    message: 'Send a status, a note, or both.',
+  })
+  .meta({ id: 'AdminUpdate' });
+export type AdminUpdateRequest = z.infer<typeof AdminUpdateRequest>;
 
 /** One thing that happened to a ticket: who, what, when, and the fields it changed. */
 export const TimelineEvent = z

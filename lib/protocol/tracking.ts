@@ -28,6 +28,8 @@ export const TrackingView = z
     eta: Eta.nullable(),
     destination: z.object({ latitude: z.number(), longitude: z.number(), address: z.string().nullable() }),
     rating: z.int().nullable(),
+    /** What dispatch last told everybody on this job. */
+    update: z.object({ note: z.string(), at: isoTime }).nullable().default(null),
     can: z.array(z.enum(TRACKING_ACTIONS)),
     expires_at: isoTime,
   })

@@ -42,6 +42,7 @@ export function fixtureTicket({
     ended_at: null,
     end_reason: null,
     rating: null,
+    latest_update: null,
     unread_messages: 0,
     updated_at: AT,
   };

@@ -1,10 +1,11 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { createRoute } from '@hono/zod-openapi';
 import { assignTicket } from '#backend/commands/assign-ticket.ts';
 import { cancelTicket } from '#backend/commands/cancel-ticket.ts';
 import { runTicketCommand } from '#backend/commands/change-set.ts';
 import { runOnce } from '#backend/commands/idempotency.ts';
 import { parseIfMatch } from '#backend/commands/if-match.ts';
 import { offerTicket } from '#backend/commands/offer-ticket.ts';
+import { pushUpdate } from '#backend/commands/push-update.ts';
 import { setTicketStatus } from '#backend/commands/set-ticket-status.ts';
 import { unassignTicket } from '#backend/commands/unassign-ticket.ts';
 import { ticketFor } from '#backend/commands/visibility.ts';
@@ -13,22 +14,18 @@ import type { Backend } from '#backend/platform/backend.ts';
 import { notFound } from '#backend/platform/refusal.ts';
 import { OfferRequest } from '#lib/protocol/offer.ts';
 import { one } from '#lib/protocol/paging.ts';
-import { AssignRequest, CancelRequest, StatusRequest, Ticket } from '#lib/protocol/ticket.ts';
+import {
+  AdminUpdateRequest,
+  AssignRequest,
+  CancelRequest,
+  StatusRequest,
+  Ticket,
+} from '#lib/protocol/ticket.ts';
 import { requireUser } from '../authenticate.ts';
 import { optionalBody } from '../optional-body.ts';
 import { BEARER, createRouter, IdParam, jsonAnswer, jsonBody, refusals } from '../router.ts';
 import { answerTicket } from './ticket-answer.ts';
 import { IdempotencyHeader, IfMatchHeader } from './ticket-routes.ts';
-
-const AdminUpdateRequest = StatusRequest.pick({ status: true, note: true })
-  .extend({
-    ticket_id: z.coerce.number().int().positive().optional(),
-    orderId: z.coerce.number().int().positive().optional(),
-  })
-  .refine((body) => body.ticket_id !== undefined || body.orderId !== undefined, {
-    path: ['ticket_id'],
-    message: 'Name the ticket: ticket_id or orderId.',
-  });
 
 /** What moves a ticket through its life. Each answers the ticket as it is afterwards. */
 export function ticketCommandRoutes(backend: Backend) {
@@ -149,7 +146,7 @@ export function ticketCommandRoutes(backend: Backend) {
     createRoute({
       method: 'post',
       path: '/admin/update',
-      summary: 'Push a status; orderId is read as ticket_id',
+      summary: 'Push a status, a note for everybody on the ticket, or both',
       security: BEARER,
       middleware: [staff] as const,
       request: { body: jsonBody(AdminUpdateRequest) },
@@ -160,7 +157,7 @@ export function ticketCommandRoutes(backend: Backend) {
       const id = ticketId ?? orderId;
       if (id === undefined) throw notFound('ticket');
       const ticket = await runTicketCommand(backend, c.get('actor'), (change) =>
-        setTicketStatus(change, id, request),
+        pushUpdate(change, id, request),
       );
       return c.json(answerTicket(c, ticket), 200);
     },

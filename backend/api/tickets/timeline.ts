@@ -28,8 +28,18 @@ const SHOWN_TO_DRIVER = [
   'notes',
   'due_at',
   'rating',
+  'latest_update',
 ];
-const SHOWN_TO_CUSTOMER = ['status', 'service_type', 'latitude', 'longitude', 'address', 'due_at', 'rating'];
+const SHOWN_TO_CUSTOMER = [
+  'status',
+  'service_type',
+  'latitude',
+  'longitude',
+  'address',
+  'due_at',
+  'rating',
+  'latest_update',
+];
 
 /** One row as this actor may see it. */
 export function timelineEvent(actor: Actor, row: EventRow): TimelineEvent {
@@ -50,11 +60,14 @@ export function timelineEvent(actor: Actor, row: EventRow): TimelineEvent {
     actor: own
       ? { id: row.actorId, name: row.actorName, role: row.actorRole }
       : { id: null, name: publicName(row), role: row.actorRole },
-    note: own || (actor.role === 'customer' && row.actorRole === 'link') ? row.note : null,
+    note: own || isPushed(row) || (actor.role === 'customer' && row.actorRole === 'link') ? row.note : null,
     before: only(row.before, fields),
     after: only(row.after, fields),
   };
 }
+
+/** A note that dispatch sent to everybody on the ticket, not one among colleagues. */
+const isPushed = (row: EventRow): boolean => row.after !== null && 'latest_update' in row.after;
 
 function publicName(row: EventRow): string {
   switch (row.actorRole) {
