@@ -56,6 +56,19 @@ describe('one build, started against two backends', () => {
     }
   });
 
+  test('a body of 1 MB is 413 from the backend, not a backend that is away', async () => {
+    const { web, dispatcher } = site(0);
+    for (let round = 0; round < 5; round += 1) {
+      const answer = await fetch(`${web.url}/api/tickets`, {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${dispatcher.token}`, 'Content-Type': 'application/json' },
+        body: JSON.stringify({ notes: 'x'.repeat(1_000_000) }),
+      });
+      expect(answer.status).toBe(413);
+      expect(await answer.json()).toMatchObject({ code: 'too_large' });
+    }
+  });
+
   test.each([0, 1])('pusher-js and the broker’s HTTP API work through web port %i', async (index) => {
     const { web, key, dispatcher } = site(index);
     const { hostname, port } = new URL(web.url);

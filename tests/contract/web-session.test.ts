@@ -159,6 +159,16 @@ describe('channel authorisation', () => {
   const json = { 'Content-Type': 'application/json' };
   const PATH = '/api/broadcasting/auth';
 
+  test('without any credential is 401, whoever asks', async () => {
+    const answer = await fetch(`${web.url}${PATH}`, {
+      method: 'POST',
+      headers: json,
+      body: JSON.stringify(asks),
+    });
+    expect(answer.status).toBe(401);
+    expect(await answer.json()).toMatchObject({ code: 'unauthenticated' });
+  });
+
   test('takes the session cookie from our own pages, as JSON and as a form', async () => {
     await signIn('dispatcher@example.test');
     for (const init of [

@@ -18,9 +18,9 @@ export async function POST(request: Request): Promise<Response> {
   if (request.headers.get('authorization') !== null)
     return passOn({ request, baseUrl: backendUrl, path: PATH });
 
-  if (!isSameOrigin(request.headers, publicUrl)) return errorAnswer(403, 'cross_site', errors.crossSite);
   const session = await readSessionOf(request);
   if (session === null) return errorAnswer(401, 'unauthenticated', errors.sessionEnded);
+  if (!isSameOrigin(request.headers, publicUrl)) return errorAnswer(403, 'cross_site', errors.crossSite);
   return passOn({
     request,
     baseUrl: backendUrl,
