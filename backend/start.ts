@@ -11,6 +11,7 @@ import type { Backend } from '#backend/platform/backend.ts';
 import { systemClock, type Clock } from '#backend/platform/clock.ts';
 import { prepareDataFolder } from '#backend/platform/data-folder.ts';
 import { lockDataFolder } from '#backend/platform/data-lock.ts';
+import { createDevices } from '#backend/platform/devices.ts';
 import { createLog } from '#backend/platform/log.ts';
 import { createMetrics } from '#backend/platform/metrics.ts';
 import { createSessions } from '#backend/platform/sessions.ts';
@@ -69,9 +70,11 @@ export async function startBackend(
     open.push(() => locations.close());
     const { hub, broadcaster, publisher } = realtime;
     const sessions = createSessions(db, clock);
+    const devices = createDevices({ pool, db, clock, log });
+    open.push(() => devices.close());
     const backend: Backend = {
       ...{ config, pool, db, clock, log, metrics },
-      ...{ hub, broadcaster, publisher, sessions, locations },
+      ...{ hub, broadcaster, publisher, sessions, devices, locations },
     };
     if (demo) await seedDemo(backend);
 

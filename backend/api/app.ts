@@ -4,10 +4,12 @@ import { userRoutes } from './admin/user-routes.ts';
 import type { ApiEnv } from './api-env.ts';
 import { locationRoutes } from './driver-location/location-routes.ts';
 import { dutyRoutes } from './driver/duty-routes.ts';
+import { deviceRoutes } from './drivers/device-routes.ts';
 import { driverRoutes } from './drivers/driver-routes.ts';
 import { positionRoutes } from './drivers/position-routes.ts';
 import { onError, onNotFound } from './errors.ts';
 import { healthRoutes } from './health/health-routes.ts';
+import { ingestRoutes } from './ingest/ingest-routes.ts';
 import { offerRoutes } from './offers/offer-routes.ts';
 import { observe } from './observe.ts';
 import { allowOrigins, limitBody, requestId, storableText } from './request-guards.ts';
@@ -28,6 +30,8 @@ export function createApp(backend: Backend): OpenAPIHono<ApiEnv> {
   app.onError(onError(backend.log));
   app.notFound(onNotFound);
   app.use(requestId, observe(backend));
+  // Before the guards: a known phone must never be refused for its body, and none of its text is stored.
+  app.route('/api', ingestRoutes(backend));
   app.use('/api/*', allowOrigins(backend.config.allowedOrigins), limitBody, storableText);
 
   app.route('/', healthRoutes(backend));
@@ -36,6 +40,7 @@ export function createApp(backend: Backend): OpenAPIHono<ApiEnv> {
     sessionRoutes,
     userRoutes,
     driverRoutes,
+    deviceRoutes,
     positionRoutes,
     locationRoutes,
     syncRoutes,

@@ -9,6 +9,7 @@ import type { Hub } from '#backend/realtime/hub.ts';
 import type { BackendConfig } from '#lib/config/backend-config.ts';
 import type { Role } from '#lib/domain/vocabulary.ts';
 import type { Clock } from './clock.ts';
+import type { Devices } from './devices.ts';
 import type { Metrics } from './metrics.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -29,6 +30,7 @@ export interface Backend {
   readonly publisher: Publisher;
   readonly metrics: Metrics;
   readonly sessions: Sessions;
+  readonly devices: Devices;
   readonly locations: LocationWriter;
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Device } from '#lib/protocol/device.ts';
 import type { ErrorBody } from '#lib/protocol/errors.ts';
 import { openLine, type CuttableLine } from '#tests/support/cuttable-line.ts';
 import { createTestDatabase, dropTestDatabase } from '#tests/support/postgres-cluster.ts';
@@ -25,12 +26,22 @@ describe.runIf(testDatabases().includes('postgres'))('while the database server 
     const fix = () => ({ latitude: 57.7, longitude: 11.9, recorded_at: new Date().toISOString() });
     const report = () => t.api<ErrorBody>('/api/driver/location', { token: driver.token, body: fix() });
     expect((await report()).status).toBe(202);
+    const staff = await t.makePerson({ role: 'dispatcher' });
+    const phone = await t.api<{ data: Device }>(`/api/drivers/${driver.driverId}/devices`, {
+      token: staff.token,
+      body: { name: 'Phone' },
+    });
+    const ingest = () => t.api<ErrorBody>(`/api/ingest/osmand?id=${phone.body.data.token}&lat=57.7&lon=11.9`);
+    expect((await ingest()).status).toBe(200);
 
     await line.cut();
     for (const call of [
       () => t.api<ErrorBody>('/api/login', { body: { email: 'a@b.test', password: 'x' } }),
       () => t.api<ErrorBody>('/readyz'),
       report,
+      // The phone keeps its fix.
+      ingest,
+      () => t.api<ErrorBody>('/api/ingest/osmand?id=nobody-knows-this-one&lat=57.7&lon=11.9'),
     ]) {
       const answer = await call();
       expect([answer.status, answer.body.code]).toEqual([503, 'database_unavailable']);
@@ -41,5 +52,6 @@ describe.runIf(testDatabases().includes('postgres'))('while the database server 
     await line.mend();
     expect((await t.api('/readyz')).status).toBe(200);
     expect((await report()).status).toBe(202);
+    expect((await ingest()).status).toBe(200);
   });
 });

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import type { Clock } from '#backend/platform/clock.ts';
 import { startBackend, type RunningBackend } from '#backend/start.ts';
 import { loadBackendConfig, type Environment } from '#lib/config/backend-config.ts';
@@ -29,6 +29,8 @@ export interface TestBackendOptions {
   /** Variables beside those of a quiet test backend. */
   readonly env?: Environment;
   readonly demo?: boolean;
+  /** Default: silent, unless TEST_LOG_LEVEL says otherwise. */
+  readonly log?: Logger;
 }
 
 export interface Answer<T> {
@@ -55,7 +57,7 @@ export interface TestBackend extends RunningBackend, People {
 
 /** A whole backend on a free port with a database of its own; `close()` leaves nothing behind. */
 export async function openTestBackend(options: TestBackendOptions = {}): Promise<TestBackend> {
-  const { database = 'pglite', clock, env = {}, demo = false } = options;
+  const { database = 'pglite', clock, env = {}, demo = false, log } = options;
   const dataDir = await mkdtemp(path.join(tmpdir(), 'callout-backend-'));
   const name = `t_${randomBytes(8).toString('hex')}`;
   const databaseUrl = database === 'postgres' ? await createTestDatabase(name) : undefined;
@@ -67,7 +69,7 @@ export async function openTestBackend(options: TestBackendOptions = {}): Promise
     ...env,
   });
   const running = await startBackend(config, {
-    log: pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' }),
+    log: log ?? pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' }),
     demo,
     ...(clock ? { clock } : {}),
   });
