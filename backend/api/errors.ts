@@ -78,8 +78,6 @@ function answer(c: Context<ApiEnv>, refusal: Refusal): Response {
   const { retryAfterSeconds, ...details } = refusal.details;
   if (retryAfterSeconds !== undefined) c.header('Retry-After', String(Math.ceil(retryAfterSeconds)));
   if (refusal.status === 401) c.header('WWW-Authenticate', 'Bearer');
-  // No `Connection: close` on 413: the server reads the rest of the body away, within its own bounds. A
-  // client that is cut off while it writes, such as the web port, would see a broken pipe, not the answer.
   return c.json({ ...body(c, refusal.message, refusal.code), ...details }, refusal.status);
 }
 

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { Refusal } from '#backend/platform/refusal.ts';
 import type { ApiEnv } from './api-env.ts';
@@ -16,12 +15,40 @@ export const requestId: MiddlewareHandler<ApiEnv> = async (c, next) => {
   await next();
 };
 
-export const limitBody = bodyLimit({
-  maxSize: MAX_BODY_BYTES,
-  onError: () => {
+/** How much of a refused body is still read: its sender then reads the refusal instead of a broken pipe. */
+const MAX_READ_TO_REFUSE_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Refuses large bodies, of declared length or in chunks. Hono's own body limit answers at once; the
+ * server then closes the connection under a client, such as the web port, that is still writing.
+ */
+export const limitBody: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  const { body, headers } = c.req.raw;
+  if (body === null) return next();
+  const isDeclared = headers.has('content-length') && !headers.has('transfer-encoding');
+  if (isDeclared && Number(headers.get('content-length')) <= MAX_BODY_BYTES) return next();
+  const { bytes, isWhole } = await readBounded(body);
+  if (bytes === null) {
+    if (!isWhole) c.header('Connection', 'close');
     throw new Refusal(413, 'too_large', `The body is larger than ${MAX_BODY_BYTES / 1024} KiB.`);
-  },
-});
+  }
+  c.req.raw = new Request(c.req.raw, { body: bytes });
+  return next();
+};
+
+/** The body's bytes, or null when they are too many; `isWhole` tells whether it was read to its end. */
+async function readBounded(
+  body: ReadableStream<Uint8Array>,
+): Promise<{ readonly bytes: Uint8Array<ArrayBuffer> | null; readonly isWhole: boolean }> {
+  const kept: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size <= MAX_BODY_BYTES) kept.push(chunk);
+    if (size > MAX_READ_TO_REFUSE_BYTES) return { bytes: null, isWhole: false };
+  }
+  return { bytes: size > MAX_BODY_BYTES ? null : new Uint8Array(Buffer.concat(kept)), isWhole: true };
+}
 
 export const allowOrigins = (origins: readonly string[]) =>
   cors({
