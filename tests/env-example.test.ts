@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { BackendEnvironment, loadBackendConfig } from '#lib/config/backend-config.ts';
+import { RealtimeEnvironment } from '#lib/config/realtime-environment.ts';
 import { loadWebConfig, WebEnvironment } from '#lib/config/web-config.ts';
 
 /** Read by commands, not by a server. */
@@ -25,6 +26,7 @@ describe('.env.example', () => {
     const names = (await lines()).map((line) => LINE.exec(line)?.[1] ?? `not a variable's line: ${line}`);
     const schemas = [
       ...Object.keys(BackendEnvironment.shape),
+      ...Object.keys(RealtimeEnvironment.shape),
       ...Object.keys(WebEnvironment.shape),
       ...COMMANDS,
     ];

@@ -7,10 +7,11 @@ import { BEARER, createRouter, jsonAnswer, jsonBody, refusals } from '#backend/a
 import type { Backend } from '#backend/platform/backend.ts';
 import { Refusal } from '#backend/platform/refusal.ts';
 import { accessRefusal, loadAccessFacts } from './channel-access.ts';
+import { brokerApp } from './create-broadcaster.ts';
 import { findPrincipal } from './find-principal.ts';
 import { isPresence } from './hub.ts';
 import type { Principal } from './principal.ts';
-import { channelSignature, userSignature, type AppCredentials } from './signature.ts';
+import { channelSignature, userSignature } from './signature.ts';
 import { SOCKET_ID } from './socket-id.ts';
 
 const socketId = z.string().regex(SOCKET_ID, 'The socket_id is not valid.');
@@ -26,7 +27,7 @@ const UserAuth = z.object({ auth: z.string(), user_data: z.string() });
 export function broadcastingRoutes(backend: Backend): OpenAPIHono<ApiEnv> {
   const router = createRouter();
   const { hub } = backend;
-  const app: AppCredentials = backend.config;
+  const app = brokerApp(backend.config);
 
   router.post('/broadcasting/auth', async (c) => {
     const principal = await principalOf(c, backend);

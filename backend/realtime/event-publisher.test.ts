@@ -5,7 +5,7 @@ import { events } from '#backend/db/schema.ts';
 import { SYSTEM } from '#backend/platform/backend.ts';
 import { sampleDriver } from '#tests/fixtures/samples.ts';
 import { openTestBackend, testDatabases, type TestBackend } from '#tests/support/test-backend.ts';
-import type { Broadcaster } from './broadcaster.ts';
+import type { BroadcastEvent, Broadcaster } from './broadcaster.ts';
 import { createPublisher, type EventPublisher, type PublisherParts } from './event-publisher.ts';
 
 const log = pino({ level: 'silent' });
@@ -16,10 +16,17 @@ class RecordingBroker implements Broadcaster {
   readonly versions: number[] = [];
   calls = 0;
   onCall: (call: number) => Promise<void> = () => Promise.resolve();
-  async publish(_channels: readonly string[], _event: string, data: unknown): Promise<void> {
+  readonly driver = 'reverb';
+  readonly health = { state: 'up', sinceMs: 0, error: null } as const;
+  /** One event of two channels at a time. */
+  callSize = 2;
+  async publish(sent: readonly BroadcastEvent[]): Promise<void> {
     this.calls += 1;
     await this.onCall(this.calls);
-    this.versions.push(versionOf(data));
+    for (const { data } of sent) this.versions.push(versionOf(data));
+  }
+  occupiedChannels(): Promise<readonly string[]> {
+    return Promise.resolve([]);
   }
   hasSubscribers(): undefined {
     return undefined;

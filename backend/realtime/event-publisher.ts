@@ -1,17 +1,17 @@
-import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
+import { asc, gt } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type { Pool, PoolClient } from 'pg';
 import type { Logger } from 'pino';
-import { z } from 'zod';
-import { positionResource } from '#backend/db/driver-resource.ts';
 import * as schema from '#backend/db/schema.ts';
 import type { Database } from '#backend/platform/backend.ts';
-import { nowDate, type Clock } from '#backend/platform/clock.ts';
-import type { Broadcaster } from './broadcaster.ts';
+import type { Clock } from '#backend/platform/clock.ts';
+import type { BroadcastEvent, Broadcaster } from './broadcaster.ts';
 import { routeEvent, type EventRow, type RoutingContext } from './event-routing.ts';
+import { assignPositions, loadHead, saveHead } from './published-head.ts';
 import type { Publisher } from './publisher.ts';
+import { loadRoutingContext } from './routing-context.ts';
 
-const { driverPositions, events, settings, trackingLinks } = schema;
+const { events } = schema;
 
 export interface PublisherParts {
   readonly pool: Pool;
@@ -29,14 +29,20 @@ export interface EventPublisher extends Publisher {
   start(): void;
   /** The position of the last published row; 0 before the first. */
   readonly head: number;
+  /** Whether this process is the one that publishes. */
+  readonly leads: boolean;
   /** Null while publishing works; else since when and why it does not. */
   readonly trouble: { readonly sinceMs: number; readonly error: unknown } | null;
 }
 
 /** Any number that this product's other advisory locks are not. */
 const LOCK_KEY = 4_711_001;
-const PUBLISHED_KEY = 'published_position';
 const MAX_BACKOFF_MS = 15_000;
+
+interface Step {
+  readonly rows: readonly EventRow[];
+  readonly events: readonly BroadcastEvent[];
+}
 
 /** A session of its own: it holds the advisory lock that makes this process the only publisher. */
 interface Leadership {
@@ -91,14 +97,13 @@ export function createPublisher(parts: PublisherParts): EventPublisher {
   };
 
   const publishBatch = async (db: Database, rows: readonly EventRow[]): Promise<void> => {
-    const context = await loadContext(db, rows, clock);
+    const context = await loadRoutingContext(db, rows, clock);
     let reached = head;
     try {
-      for (const row of rows) {
-        parts.onEvent?.(row);
-        for (const { channels, event, data } of routeEvent(row, context))
-          await broadcaster.publish(channels, event, data);
-        reached = row.position ?? reached;
+      for (const step of steps(rows, context)) {
+        for (const row of step.rows) parts.onEvent?.(row);
+        if (step.events.length > 0) await broadcaster.publish(step.events);
+        reached = step.rows.at(-1)?.position ?? reached;
       }
     } finally {
       if (reached > head) {
@@ -107,6 +112,29 @@ export function createPublisher(parts: PublisherParts): EventPublisher {
       }
     }
   };
+
+  /**
+   * What is sent together, and remembered together when it was: as many rows as one call of the broker
+   * takes, so that little is sent again after a failure. With our own hub that is one row.
+   */
+  function* steps(rows: readonly EventRow[], context: RoutingContext): Generator<Step> {
+    let step: { rows: EventRow[]; events: BroadcastEvent[] } = { rows: [], events: [] };
+    let size = 0;
+    for (const row of rows) {
+      const out = routeEvent(row, context);
+      const cost = out.reduce((sum, event) => sum + event.channels.length, 0);
+      const isFull = broadcaster.callSize === Number.POSITIVE_INFINITY || size + cost > broadcaster.callSize;
+      if (isFull && step.rows.length > 0) {
+        yield step;
+        step = { rows: [], events: [] };
+        size = 0;
+      }
+      step.rows.push(row);
+      step.events.push(...out);
+      size += cost;
+    }
+    if (step.rows.length > 0) yield step;
+  }
 
   /** @returns false when another process is the publisher */
   const pass = async (): Promise<boolean> => {
@@ -168,6 +196,9 @@ export function createPublisher(parts: PublisherParts): EventPublisher {
     get head() {
       return head;
     },
+    get leads() {
+      return leadership !== null && !leadership.lost;
+    },
     get trouble() {
       return trouble;
     },
@@ -219,63 +250,4 @@ async function unlock(client: PoolClient, log: Logger): Promise<void> {
   } catch (err) {
     log.warn({ err }, 'the publisher lock was not given back; it ends with its session');
   }
-}
-
-async function loadHead(db: Database): Promise<number> {
-  const [row] = await db.select().from(settings).where(eq(settings.key, PUBLISHED_KEY));
-  return row === undefined ? 0 : z.int().parse(row.value);
-}
-
-async function saveHead(db: Database, position: number): Promise<void> {
-  await db
-    .insert(settings)
-    .values({ key: PUBLISHED_KEY, value: position })
-    .onConflictDoUpdate({ target: settings.key, set: { value: position } });
-}
-
-/**
- * Numbers what became visible since the last look. Only the holder of the lock does this, so the
- * numbers are gapless and no later commit can slip in below one that was already handed out.
- */
-async function assignPositions(db: Database, limit: number): Promise<void> {
-  await db.execute(sql`
-    with head as (select coalesce(max(position), 0) as position from events),
-    fresh as (
-      select id, row_number() over (order by id) as place
-      from (select id from events where position is null order by id limit ${limit}) as visible
-    )
-    update events set position = head.position + fresh.place
-    from head, fresh where events.id = fresh.id`);
-}
-
-async function loadContext(db: Database, rows: readonly EventRow[], clock: Clock): Promise<RoutingContext> {
-  const now = nowDate(clock);
-  const tickets = rows.flatMap((row) => row.snapshot.ticket ?? []);
-  const ticketIds = [...new Set(tickets.map((ticket) => ticket.id))];
-  const links = new Map<number, { id: number; expiresAt: Date }[]>();
-  if (ticketIds.length > 0) {
-    const live = await db
-      .select()
-      .from(trackingLinks)
-      .where(
-        and(
-          inArray(trackingLinks.ticketId, ticketIds),
-          isNull(trackingLinks.revokedAt),
-          gt(trackingLinks.expiresAt, now),
-        ),
-      )
-      .orderBy(asc(trackingLinks.id));
-    for (const link of live) links.set(link.ticketId, [...(links.get(link.ticketId) ?? []), link]);
-  }
-  const tracked = tickets.filter((ticket) => links.has(ticket.id));
-  const driverIds = [...new Set(tracked.flatMap((ticket) => ticket.driver?.id ?? []))];
-  const found =
-    driverIds.length === 0
-      ? []
-      : await db.select().from(driverPositions).where(inArray(driverPositions.driverId, driverIds));
-  return {
-    nowMs: now.getTime(),
-    links,
-    positions: new Map(found.map((row) => [row.driverId, positionResource(row)])),
-  };
 }

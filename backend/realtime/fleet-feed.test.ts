@@ -14,21 +14,35 @@ let sent: { atMs: number; channels: readonly string[]; event: string; data: unkn
 let listeners: (channel: string) => boolean | undefined;
 let feed: FleetFeed;
 let shares: PositionShares;
+let isDown: boolean;
 
 beforeEach(() => {
   vi.useFakeTimers({ now: START });
   sent = [];
+  isDown = false;
   listeners = () => true;
   const broadcaster: Broadcaster = {
-    publish: (channels, event, data) => {
-      sent.push({ atMs: Date.now() - START, channels, event, data });
+    driver: 'embedded',
+    callSize: Number.POSITIVE_INFINITY,
+    health: { state: 'up', sinceMs: START, error: null },
+    publish: (events) => {
+      if (isDown) return Promise.reject(new Error('broker away'));
+      for (const { channels, event, data } of events)
+        sent.push({ atMs: Date.now() - START, channels, event, data });
       return Promise.resolve();
     },
+    occupiedChannels: () => Promise.resolve([]),
     hasSubscribers: (channel) => listeners(channel),
     close: () => Promise.resolve(),
   };
   shares = new PositionShares();
-  feed = createFleetFeed({ broadcaster, shares, clock, log: pino({ level: 'silent' }) });
+  feed = createFleetFeed({
+    broadcaster,
+    shares,
+    clock,
+    log: pino({ level: 'silent' }),
+    maxWaitingRows: 1_000,
+  });
 });
 afterEach(async () => {
   await feed.close();
@@ -110,6 +124,26 @@ describe('12 positions', () => {
         },
       },
     ]);
+  });
+
+  it('12.10 wait in order while the broker is away, the oldest given up past the bound and counted', async () => {
+    shares.ticketChanged(ticket);
+    isDown = true;
+    for (let n = 0; n < 1_500; n += 1)
+      feed.fixesStored([fix({ recordedAtMs: START + n, seq: n, latitude: n / 1_000 })]);
+    await settle(20_000);
+    expect(sent).toEqual([]);
+    const { waitingRows, droppedRows } = feed.health;
+    expect(waitingRows).toBeLessThanOrEqual(1_000);
+    expect(waitingRows).toBeGreaterThanOrEqual(900);
+    expect(waitingRows + droppedRows).toBe(1_500);
+    isDown = false;
+    await settle(6_000);
+    const latitudes = columns().flatMap((event) => event.lat);
+    expect(latitudes).toEqual(Array.from({ length: waitingRows }, (_, n) => (n + droppedRows) * 1_000));
+    const told = sent.filter((one) => one.event === 'driver.location.updated');
+    expect(told.map((one) => (one.data as { seq: number }).seq)).toEqual([1_499]);
+    expect(feed.health.waitingRows).toBe(0);
   });
 
   it.each(['assigned', 'completed', 'canceled'] as const)(

@@ -4,7 +4,7 @@ import { DRIVER_STATUSES, type DriverStatus } from '#lib/domain/vocabulary.ts';
 import { FLEET_CHANNEL } from '#lib/protocol/channels.ts';
 import type { Driver } from '#lib/protocol/driver.ts';
 import type { DriverLocationUpdated } from '#lib/protocol/events.ts';
-import type { Broadcaster } from './broadcaster.ts';
+import type { BroadcastEvent, Broadcaster } from './broadcaster.ts';
 import { fleetEvents, type FleetRow } from './fleet-columns.ts';
 import { channelsOfShare, type PositionShare, type PositionShares } from './position-shares.ts';
 
@@ -28,7 +28,17 @@ export interface FleetFeed {
   fixesStored(fixes: readonly StoredFix[]): void;
   /** Called when a driver's status, duty or name has changed (the publisher does). */
   driverChanged(driver: Driver): void;
+  readonly health: FleetHealth;
   close(): Promise<void>;
+}
+
+export interface FleetHealth {
+  readonly intervalMs: number;
+  readonly waitingRows: number;
+  /** Rows that were given up while the broker was away; newer ones took their place. */
+  readonly droppedRows: number;
+  /** When rows were last sent, or tried to be; null before the first. */
+  readonly sentAtMs: number | null;
 }
 
 /** Beside the channels: the plain gateway tells its clients by this. */
@@ -41,36 +51,49 @@ export interface FleetFeedParts {
   readonly log: Logger;
   /** Contract: 100 ms where the hub is our own, a second for a hosted broker. */
   readonly intervalMs?: number;
+  readonly maxWaitingRows?: number;
   /** Hears of each driver's newest fix together with those who may see it. */
   readonly onFix?: FixListener;
 }
 
-/** Rows that may wait while a broker is slow; past it only the newest of each driver is kept. */
+/** Rows that may wait while a broker is away; past it the oldest go, which newer ones have replaced. */
 const MAX_WAITING_ROWS = 20_000;
+const MAX_RETRY_MS = 5_000;
 
 /** Gathers durable fixes into `driver.locations`, and tells a ticket's people where its driver is. */
 export function createFleetFeed(parts: FleetFeedParts): FleetFeed {
-  const { broadcaster, shares, clock, log, intervalMs = 100 } = parts;
+  const { broadcaster, shares, clock, log, intervalMs = 100, maxWaitingRows = MAX_WAITING_ROWS } = parts;
   const statusOf = new Map<number, number>();
   const lastFix = new Map<number, StoredFix>();
   /** Drivers whose people have not heard of `lastFix` yet. */
   const movedDrivers = new Set<number>();
+  /** Drivers whose people a broker that was away has kept waiting. */
+  const owedDrivers = new Set<number>();
   let waiting: FleetRow[] = [];
   let timer: NodeJS.Timeout | null = null;
   let sentAtMs = Number.NEGATIVE_INFINITY;
   let sending: Promise<void> | null = null;
   let closed = false;
+  let failures = 0;
+  let droppedRows = 0;
 
   const add = (fix: StoredFix) => {
     waiting.push(fleetRow(fix, statusOf.get(fix.driverId) ?? 0));
-    if (waiting.length > MAX_WAITING_ROWS)
-      waiting = [...new Map(waiting.map((row) => [row.id, row])).values()];
+    bound();
+  };
+
+  const bound = () => {
+    if (waiting.length <= maxWaitingRows) return;
+    // A tenth at once, so that a long outage does not copy the queue for every fix.
+    const surplus = waiting.length - Math.floor(maxWaitingRows * 0.9);
+    waiting = waiting.slice(surplus);
+    droppedRows += surplus;
   };
 
   const schedule = () => {
     if (timer !== null || sending !== null || closed) return;
     const delayMs = Math.max(0, Math.min(intervalMs, sentAtMs + intervalMs - clock.nowMs()));
-    timer = setTimeout(flush, delayMs);
+    timer = setTimeout(flush, failures === 0 ? delayMs : retryDelayMs(failures, intervalMs));
   };
 
   const flush = () => {
@@ -78,35 +101,61 @@ export function createFleetFeed(parts: FleetFeedParts): FleetFeed {
     sentAtMs = clock.nowMs();
     const rows = waiting;
     waiting = [];
-    const moved = [...movedDrivers].flatMap((id) => lastFix.get(id) ?? []);
+    for (const id of movedDrivers) {
+      const fix = lastFix.get(id);
+      if (fix !== undefined) parts.onFix?.(fix, shares.of(id));
+      owedDrivers.add(id);
+    }
     movedDrivers.clear();
-    sending = send(rows, moved)
-      // A position is worth nothing later, so a broker that is away loses it; the next one follows.
-      .catch((err: unknown) => log.warn({ err }, 'positions not published'))
+    sending = send(rows)
+      .catch((err: unknown) => {
+        failures += 1;
+        if (failures === 1) log.warn({ err }, 'positions not published; they wait, the oldest are given up');
+      })
       .finally(() => {
         sending = null;
-        if (waiting.length > 0 || movedDrivers.size > 0) schedule();
+        if (waiting.length + movedDrivers.size + owedDrivers.size > 0) schedule();
       });
   };
 
-  const send = async (rows: readonly FleetRow[], moved: readonly StoredFix[]): Promise<void> => {
-    if (rows.length > 0 && broadcaster.hasSubscribers(FLEET_CHANNEL) !== false)
-      for (const columns of fleetEvents(rows, sentAtMs))
-        await broadcaster.publish([FLEET_CHANNEL], 'driver.locations', columns);
-    for (const fix of moved) parts.onFix?.(fix, shares.of(fix.driverId));
-    for (const fix of moved)
-      for (const share of shares.of(fix.driverId)) {
-        const listening = channelsOfShare(share, clock.nowMs()).filter(
-          (channel) => broadcaster.hasSubscribers(channel) !== false,
-        );
-        if (listening.length > 0)
-          await broadcaster.publish(
-            listening.slice(0, 100),
-            'driver.location.updated',
-            locationUpdate(share, fix),
-          );
-      }
+  const send = async (rows: readonly FleetRow[]): Promise<void> => {
+    await sendRows(rows);
+    // One person's map needs the newest place only, so what waits is the driver, not the fix.
+    const owed = [...owedDrivers];
+    await broadcaster.publish(owed.flatMap((id) => sharedUpdates(lastFix.get(id))));
+    for (const id of owed) owedDrivers.delete(id);
+    if (failures > 0) log.info({ failures, droppedRows }, 'positions are published again');
+    failures = 0;
   };
+
+  const sendRows = async (rows: readonly FleetRow[]): Promise<void> => {
+    if (rows.length === 0 || broadcaster.hasSubscribers(FLEET_CHANNEL) === false) return;
+    const events = fleetEvents(rows, sentAtMs).map((data) => ({
+      ...{ channels: [FLEET_CHANNEL], event: 'driver.locations', data },
+    }));
+    let sent = 0;
+    try {
+      // One by one: what was taken before a failure is not sent again.
+      for (const event of events) {
+        await broadcaster.publish([event]);
+        sent += event.data.id.length;
+      }
+    } catch (error) {
+      waiting = [...rows.slice(sent), ...waiting];
+      bound();
+      throw error;
+    }
+  };
+
+  const sharedUpdates = (fix: StoredFix | undefined): BroadcastEvent[] =>
+    (fix === undefined ? [] : shares.of(fix.driverId)).flatMap((share) => {
+      if (fix === undefined) return [];
+      const channels = channelsOfShare(share, clock.nowMs()).filter(
+        (channel) => broadcaster.hasSubscribers(channel) !== false,
+      );
+      if (channels.length === 0) return [];
+      return [{ channels, event: 'driver.location.updated', data: locationUpdate(share, fix) }];
+    });
 
   return {
     fixesStored: (fixes) => {
@@ -131,6 +180,12 @@ export function createFleetFeed(parts: FleetFeedParts): FleetFeed {
       add(last);
       schedule();
     },
+    get health() {
+      return {
+        ...{ intervalMs, waitingRows: waiting.length, droppedRows },
+        sentAtMs: sentAtMs === Number.NEGATIVE_INFINITY ? null : sentAtMs,
+      };
+    },
     close: async () => {
       closed = true;
       if (timer !== null) clearTimeout(timer);
@@ -138,6 +193,10 @@ export function createFleetFeed(parts: FleetFeedParts): FleetFeed {
     },
   };
 }
+
+/** Full jitter over a doubling bound, never sooner than the feed's own beat. */
+const retryDelayMs = (failures: number, intervalMs: number): number =>
+  intervalMs + Math.random() * Math.min(MAX_RETRY_MS, intervalMs * 2 ** Math.min(failures, 10));
 
 const statusNumber = (status: DriverStatus): number => DRIVER_STATUSES.indexOf(status);
 

@@ -55,7 +55,7 @@ const HOSTED_FLEET_INTERVAL_MS = 1_000;
 
 export function createRealtime(parts: RealtimeParts): Realtime {
   const { config, pool, db, clock, log } = parts;
-  const hub = new Hub(clock, parts.limits);
+  const hub = new Hub(clock, { ...config.realtime.limits, ...parts.limits });
   const broadcaster = createBroadcaster(config, hub, clock);
   const shares = new PositionShares();
   let plain: PlainServer | null = null;
@@ -118,7 +118,10 @@ export function createRealtime(parts: RealtimeParts): Realtime {
       publisher.start();
       loadEpoch(db)
         .then((epoch) => {
-          if (closed === undefined) timers.push(startSyncHead(hub, epoch, () => publisher.head));
+          if (closed !== undefined) return;
+          // Our own hub is reached by this process alone, a broker by whoever publishes.
+          const head = () => (publisher.leads || broadcaster.driver === 'embedded' ? publisher.head : null);
+          timers.push(startSyncHead({ broadcaster, epoch, head, log }));
         })
         .catch((err: unknown) => log.error({ err }, 'sync.head is not sent'));
     },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { realtimeConfig, RealtimeEnvironment, type RealtimeConfig } from './realtime-environment.ts';
 
 /** Every variable that the backend reads, validated once at start. Units are in the names or comments. */
 
@@ -72,6 +73,9 @@ export const BackendEnvironment = z.object({
   PUSHER_APP_SECRET: optional(z.string()),
   PUSHER_APP_CLUSTER: optional(z.string()),
   PUSHER_CLUSTER: optional(z.string()),
+  PUSHER_HOST: optional(z.string()),
+  PUSHER_PORT: optional(port(443)),
+  PUSHER_SCHEME: optional(oneOf(SCHEMES)),
   PUSHER_KEY: optional(z.string()),
   PUSHER_SECRET: optional(z.string()),
   ALLOWED_ORIGINS: list,
@@ -98,8 +102,12 @@ export interface BackendConfig {
     readonly appId: string;
     readonly key: string;
     readonly secret: string;
-    readonly cluster: string;
+    /** Pusher's own of the cluster, or any server that speaks its HTTP API. */
+    readonly host: string;
+    readonly port: number;
+    readonly scheme: 'http' | 'https';
   } | null;
+  readonly realtime: RealtimeConfig;
   readonly allowedOrigins: readonly string[];
   readonly trustedProxies: readonly string[];
   /** Null: a random one at the first start of the demo. */
@@ -126,12 +134,7 @@ export type GeneratedSecrets = Readonly<
  * @throws ConfigError naming the variable and what to set
  */
 export function loadBackendConfig(env: Environment, generated: GeneratedSecrets = {}): BackendConfig {
-  const parsed = BackendEnvironment.safeParse(env);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new ConfigError(`${String(issue?.path[0])} ${issue?.message}. Correct it or leave it out.`);
-  }
-  const value = parsed.data;
+  const value = read(BackendEnvironment, env);
   const publicUrl = value.NEXTAUTH_URL ?? `http://localhost:${value.PORT}`;
   if (!isLoopbackUrl(publicUrl)) {
     requireStrongSecret('REVERB_APP_SECRET', value.REVERB_APP_SECRET, publicUrl);
@@ -155,11 +158,19 @@ export function loadBackendConfig(env: Environment, generated: GeneratedSecrets 
       scheme: value.REVERB_SCHEME ?? 'http',
     },
     pusher: pusherSettings(value),
+    realtime: realtimeConfig(read(RealtimeEnvironment, env)),
     allowedOrigins: value.ALLOWED_ORIGINS,
     trustedProxies: value.TRUSTED_PROXIES,
     demoPassword: value.DEMO_PASSWORD ?? null,
     logLevel: value.LOG_LEVEL,
   };
+}
+
+function read<T extends z.ZodType>(schema: T, env: Environment): z.infer<T> {
+  const parsed = schema.safeParse(env);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new ConfigError(`${String(issue?.path[0])} ${issue?.message}. Correct it or leave it out.`);
 }
 
 function required(name: string, value: string | undefined): string {
@@ -186,10 +197,13 @@ function weakness(value: string): string | undefined {
 function pusherSettings(value: z.infer<typeof BackendEnvironment>): BackendConfig['pusher'] {
   const driver = value.BROADCAST_DRIVER ?? value.BROADCAST_CONNECTION;
   if (driver !== 'pusher') return null;
+  const scheme = value.PUSHER_SCHEME ?? 'https';
   return {
     appId: required('PUSHER_APP_ID', value.PUSHER_APP_ID),
     key: required('PUSHER_APP_KEY', value.PUSHER_APP_KEY ?? value.PUSHER_KEY),
     secret: required('PUSHER_APP_SECRET', value.PUSHER_APP_SECRET ?? value.PUSHER_SECRET),
-    cluster: value.PUSHER_APP_CLUSTER ?? value.PUSHER_CLUSTER ?? 'mt1',
+    host: value.PUSHER_HOST ?? `api-${value.PUSHER_APP_CLUSTER ?? value.PUSHER_CLUSTER ?? 'mt1'}.pusher.com`,
+    port: value.PUSHER_PORT ?? (scheme === 'https' ? 443 : 80),
+    scheme,
   };
 }

@@ -101,6 +101,9 @@ export const WebEnvironment = z.object({
   PUSHER_KEY: optional(z.string()),
   PUSHER_APP_CLUSTER: optional(z.string()),
   PUSHER_CLUSTER: optional(z.string()),
+  PUSHER_HOST: optional(hostName),
+  PUSHER_PORT: optional(portNumber),
+  PUSHER_SCHEME: optional(scheme),
   TILE_URL: optional(tileUrl),
   TILE_ATTRIBUTION: optional(z.string().max(300, 'must be at most 300 characters')),
   MAP_CENTER: optional(mapCenter),
@@ -162,11 +165,19 @@ function broker(
       };
     }
     case 'pusher': {
+      const appKey = required('PUSHER_APP_KEY', value.PUSHER_APP_KEY ?? value.PUSHER_KEY);
+      if (value.PUSHER_HOST !== undefined) {
+        // Another server of the same protocol: browsers reach it through this origin unless told otherwise.
+        const protocol = value.PUSHER_SCHEME ?? 'https';
+        const port = value.PUSHER_PORT ?? (protocol === 'https' ? 443 : 80);
+        const brokerUrl = `${protocol}://${value.PUSHER_HOST}:${port}`;
+        return { broadcastDriver, brokerUrl, appKey, realtimePublic: reverbPublic(value) };
+      }
       const host = `ws-${value.PUSHER_APP_CLUSTER ?? value.PUSHER_CLUSTER ?? 'mt1'}.pusher.com`;
       return {
         broadcastDriver,
         brokerUrl: `https://${host}`,
-        appKey: required('PUSHER_APP_KEY', value.PUSHER_APP_KEY ?? value.PUSHER_KEY),
+        appKey,
         realtimePublic: { host, port: 443, scheme: 'https' },
       };
     }

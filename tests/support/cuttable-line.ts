@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** A TCP line to a unix socket that a test can cut and mend: the network between us and a database. */
+/** A TCP line that a test can cut and mend: the network between us and a database or a broker. */
 export interface CuttableLine {
   readonly port: number;
   /** Breaks what is connected and refuses what comes. */
@@ -11,7 +11,8 @@ export interface CuttableLine {
   close(): Promise<void>;
 }
 
-export async function openLine(socketPath: string): Promise<CuttableLine> {
+/** @param target a unix socket, or a port of this machine */
+export async function openLine(target: string | number): Promise<CuttableLine> {
   const sockets = new Set<Socket>();
   const keep = (socket: Socket) => {
     sockets.add(socket);
@@ -19,7 +20,7 @@ export async function openLine(socketPath: string): Promise<CuttableLine> {
     socket.once('close', () => sockets.delete(socket));
   };
   const server: Server = createServer((near) => {
-    const far = connect(socketPath);
+    const far = typeof target === 'string' ? connect(target) : connect(target, '127.0.0.1');
     keep(near);
     keep(far);
     near.pipe(far).pipe(near);
