@@ -3,9 +3,6 @@ import type { Context } from 'hono';
 import { clientAddress as addressOf } from '#backend/realtime/client-address.ts';
 import type { ApiEnv } from './api-env.ts';
 
-/** Our own web process calls from here and names the person's address. */
-const LOOPBACK = ['127.0.0.0/8', '::1'];
-
 /**
  * The address of the person's device: the peer's, or what trusted proxies say of it.
  * @returns an empty text where there is no socket (a call without a port)
@@ -14,5 +11,5 @@ export function clientAddress(c: Context<ApiEnv>, trustedProxies: readonly strin
   const env: unknown = c.env;
   const incoming: unknown =
     typeof env === 'object' && env !== null ? Reflect.get(env, 'incoming') : undefined;
-  return incoming instanceof IncomingMessage ? addressOf(incoming, [...LOOPBACK, ...trustedProxies]) : '';
+  return incoming instanceof IncomingMessage ? addressOf(incoming, trustedProxies) : '';
 }

@@ -1,6 +1,9 @@
 import { BlockList, isIP } from 'node:net';
 import type { IncomingMessage } from 'node:http';
 
+/** Our own web process calls from here and names the person's address. */
+const LOOPBACK = ['127.0.0.0/8', '::1'];
+
 /** `TRUSTED_PROXIES`: addresses and networks whose X-Forwarded-For is believed. */
 function blockList(proxies: readonly string[]): BlockList {
   const list = new BlockList();
@@ -19,7 +22,7 @@ const unmapped = (address: string): string => address.replace(/^::ffff:(?=\d+\.)
 /** The address of the client: the nearest one that is not a trusted proxy. */
 export function clientAddress(request: IncomingMessage, trustedProxies: readonly string[]): string {
   const peer = unmapped(request.socket.remoteAddress ?? '');
-  const trusted = blockList(trustedProxies);
+  const trusted = blockList([...LOOPBACK, ...trustedProxies]);
   const isTrusted = (address: string) =>
     isIP(address) !== 0 && trusted.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
   const header = request.headers['x-forwarded-for'];

@@ -15,6 +15,7 @@ const subscriber = (socketId: string, got: Buffer[]): Subscriber => ({
   kind: 'pusher',
   address: '',
   connectedAtMs: 0,
+  traffic: { messagesIn: 0, messagesOut: 0, bytesIn: 0, bytesOut: 0, queuedBytes: 0 },
   deliver: (event: ChannelEvent) => got.push(event.pusher),
   dropped: () => undefined,
   end: () => undefined,

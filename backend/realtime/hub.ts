@@ -1,7 +1,10 @@
+import type { Logger } from 'pino';
+import { ActivityLog } from './activity.ts';
 import { ChannelEvent } from './channel-event.ts';
 import { ChannelCache } from './channel-cache.ts';
 import { DEFAULT_LIMITS, type RealtimeLimits } from './limits.ts';
 import type { Principal } from './principal.ts';
+import type { SocketTraffic } from './socket-traffic.ts';
 import type { Clock } from '#backend/platform/clock.ts';
 
 /** Why the server ended a subscription. */
@@ -11,12 +14,29 @@ export interface DropReason {
   readonly message: string;
 }
 
+/** Why a socket is gone. */
+export interface SocketEnd {
+  readonly code: number;
+  readonly reason: string;
+}
+
+/** One open socket, for the administrator's view. */
+export interface OpenConnection {
+  readonly subscriber: Subscriber;
+  readonly channels: ReadonlySet<string>;
+  /** Whose credential it showed last; null until it showed one. */
+  readonly principal: Principal | null;
+  /** By `pusher:signin`. */
+  readonly signedInAs: string | null;
+}
+
 /** One socket as the hub sees it, whichever protocol it speaks. */
 export interface Subscriber {
   readonly socketId: string;
   readonly kind: 'pusher' | 'plain';
   readonly address: string;
   readonly connectedAtMs: number;
+  readonly traffic: SocketTraffic;
   deliver(event: ChannelEvent): void;
   /** The server has ended this subscription; the socket may say so to its client. */
   dropped(channel: string, reason: DropReason): void;
@@ -43,6 +63,7 @@ interface Connection {
   readonly grants: Map<string, Principal>;
   /** Channels whose right has ended: a signature given before is worth nothing until the next grant. */
   readonly revoked: Set<string>;
+  principal: Principal | null;
   signedInAs: string | null;
 }
 
@@ -81,11 +102,15 @@ export class Hub {
   readonly #socketsOfUser = new Map<string, Set<string>>();
   readonly #cache: ChannelCache;
   readonly limits: RealtimeLimits;
+  /** What happens at the sockets; never at the pace of events. */
+  readonly activity: ActivityLog;
 
   constructor(
     private readonly clock: Clock,
     limits: Partial<RealtimeLimits> = {},
+    log: Logger | null = null,
   ) {
+    this.activity = new ActivityLog(clock, log);
     this.limits = { ...DEFAULT_LIMITS, ...limits };
     this.#cache = new ChannelCache(clock, this.limits.cacheTtlMs, this.limits.maxCachedChannels);
   }
@@ -100,14 +125,20 @@ export class Hub {
       channels: new Set(),
       grants: new Map(),
       revoked: new Set(),
+      principal: null,
       signedInAs: null,
     });
+    const { socketId, kind, address } = subscriber;
+    this.activity.record({ event: 'socket.opened', socketId, kind, address });
   }
 
-  /** Ends every subscription of a socket that is gone. */
-  leave(socketId: string): void {
+  /** Ends every subscription of a socket that is gone, or going; only the first call counts. */
+  leave(socketId: string, end?: SocketEnd): void {
     const connection = this.#connections.get(socketId);
     if (connection === undefined) return;
+    const { kind, address } = connection.subscriber;
+    const principal = principalOf(connection);
+    this.activity.record({ event: 'socket.closed', socketId, kind, address, principal, ...end });
     for (const channel of [...connection.channels]) this.unsubscribe(socketId, channel);
     for (const principal of connection.grants.values()) this.#forgetKey(principalKey(principal), socketId);
     if (connection.signedInAs !== null) this.#forgetKey(`user:${connection.signedInAs}`, socketId);
@@ -131,6 +162,7 @@ export class Hub {
     sockets.add(socketId);
     this.#socketsOfUser.set(key, sockets);
     connection.grants.set(channel, principal);
+    connection.principal = principal;
     connection.revoked.delete(channel);
     return null;
   }
@@ -243,6 +275,11 @@ export class Hub {
     if (principal !== judged) return;
     connection.grants.delete(channel);
     connection.revoked.add(channel);
+    this.activity.record({
+      ...{ event: 'channel.dropped', socketId, kind: connection.subscriber.kind, channels: [channel] },
+      ...{ principal: judged, address: connection.subscriber.address },
+      ...{ code: reason.code, reason: reason.message },
+    });
     if (principal !== undefined) {
       const key = principalKey(principal);
       const stillKnown =
@@ -274,9 +311,28 @@ export class Hub {
     return [...this.#connections.values()].map((connection) => connection.subscriber);
   }
 
-  /** The channels of one socket, for the administrator's view. */
-  channelsOf(socketId: string): readonly string[] {
-    return [...(this.#connections.get(socketId)?.channels ?? [])];
+  /** Every open socket with who it belongs to, for the administrator's view. */
+  *openConnections(): Generator<OpenConnection> {
+    for (const connection of this.#connections.values()) {
+      const { subscriber, channels, signedInAs } = connection;
+      yield { subscriber, channels, signedInAs, principal: principalOf(connection) };
+    }
+  }
+
+  openConnection(socketId: string): OpenConnection | undefined {
+    const connection = this.#connections.get(socketId);
+    return connection && { ...connection, principal: principalOf(connection) };
+  }
+
+  /** A socket asked for something in vain. */
+  refused(socketId: string, channel: string, code: string, reason: string): void {
+    const connection = this.#connections.get(socketId);
+    if (connection === undefined) return;
+    const { kind, address } = connection.subscriber;
+    this.activity.record({
+      ...{ event: 'channel.refused', socketId, kind, address, principal: principalOf(connection) },
+      ...{ channels: [channel], code, reason },
+    });
   }
 
   #deliver(message: ChannelEvent, exceptSocketId: string | undefined): void {
@@ -322,6 +378,12 @@ export class Hub {
     if (sockets?.size === 0) this.#socketsOfUser.delete(key);
   }
 }
+
+const principalOf = ({ principal, signedInAs }: Pick<Connection, 'principal' | 'signedInAs'>) =>
+  principal ??
+  (signedInAs !== null && /^[1-9]\d{0,9}$/u.test(signedInAs)
+    ? ({ kind: 'user', userId: Number(signedInAs), tokenId: 0 } as const)
+    : null);
 
 const principalKey = (principal: Principal): string =>
   principal.kind === 'user' ? `user:${principal.userId}` : `link:${principal.linkId}`;

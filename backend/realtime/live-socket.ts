@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
-import type { WebSocket } from 'ws';
+import type { RawData, WebSocket } from 'ws';
 import { SocketOutbox } from './socket-outbox.ts';
+import type { SocketTraffic } from './socket-traffic.ts';
 
 /** How long a client that was told to go may take to answer the close frame. */
 const CLOSE_GRACE_MS = 3_000;
@@ -19,13 +20,15 @@ export interface LiveSocketOptions {
  * One accepted socket: frames out through the bounded outbox, frames in through `ws`, which also
  * answers control frames. Both write whole frames to the same stream, so they cannot mix.
  */
-export class LiveSocket {
+export class LiveSocket implements SocketTraffic {
   readonly #outbox: SocketOutbox;
   readonly #webSocket: WebSocket;
   readonly #options: LiveSocketOptions;
   #heardAtMs: number;
   #pingedAtMs: number | null = null;
   #closing = false;
+  #messagesIn = 0;
+  #bytesIn = 0;
 
   constructor(options: LiveSocketOptions) {
     this.#options = options;
@@ -40,13 +43,33 @@ export class LiveSocket {
       this.#heardAtMs = options.nowMs();
       this.#pingedAtMs = null;
     };
-    options.webSocket.on('message', heard);
+    options.webSocket.on('message', (data) => {
+      this.#messagesIn += 1;
+      this.#bytesIn += sizeOf(data);
+      heard();
+    });
     options.webSocket.on('ping', heard);
     options.webSocket.on('pong', heard);
   }
 
   get queuedBytes(): number {
     return this.#outbox.queuedBytes;
+  }
+
+  get messagesIn(): number {
+    return this.#messagesIn;
+  }
+
+  get messagesOut(): number {
+    return this.#outbox.sentFrames;
+  }
+
+  get bytesIn(): number {
+    return this.#bytesIn;
+  }
+
+  get bytesOut(): number {
+    return this.#outbox.sentBytes;
   }
 
   readonly send = (frame: Buffer): void => this.#outbox.send(frame);
@@ -101,3 +124,6 @@ export class LiveSocket {
     this.#webSocket.ping();
   }
 }
+
+const sizeOf = (data: RawData): number =>
+  Array.isArray(data) ? data.reduce((sum, part) => sum + part.length, 0) : data.byteLength;

@@ -3,12 +3,20 @@ import { asRefusal } from '#backend/api/errors.ts';
 import { positions } from '#backend/db/schema.ts';
 import type { Backend } from '#backend/platform/backend.ts';
 import type { Fix } from '#lib/protocol/fix.ts';
-import { isPrivate, isPresence, type DropReason, type Member, type Subscriber } from './hub.ts';
+import {
+  isPrivate,
+  isPresence,
+  type DropReason,
+  type Member,
+  type SocketEnd,
+  type Subscriber,
+} from './hub.ts';
 import { ChannelEvent } from './channel-event.ts';
 import { accessRefusal, loadAccessFacts } from './channel-access.ts';
 import { decodePlainMessage, type PlainMessage } from './plain-message.ts';
 import type { PlainIdentity } from './plain-identity.ts';
 import { answerRpc } from './plain-rpc.ts';
+import type { SocketTraffic } from './socket-traffic.ts';
 import { textFrame } from './text-frame.ts';
 import { TokenBucket } from './token-bucket.ts';
 import type { PusherTransport } from './pusher-connection.ts';
@@ -40,6 +48,7 @@ export class PlainConnection implements Subscriber {
   readonly socketId: string;
   readonly address: string;
   readonly connectedAtMs: number;
+  readonly traffic: SocketTraffic;
   #identity: PlainIdentity | null = null;
   readonly #backend: Backend;
   readonly #transport: PusherTransport;
@@ -54,6 +63,7 @@ export class PlainConnection implements Subscriber {
   constructor({ backend, transport, socketId, address }: PlainConnectionOptions) {
     this.#backend = backend;
     this.#transport = transport;
+    this.traffic = transport;
     this.socketId = socketId;
     this.address = address;
     this.connectedAtMs = backend.clock.nowMs();
@@ -67,9 +77,9 @@ export class PlainConnection implements Subscriber {
   }
 
   /** The stream is gone. */
-  closed(): void {
+  closed(end?: SocketEnd): void {
     this.#ended = true;
-    this.#backend.hub.leave(this.socketId);
+    this.#backend.hub.leave(this.socketId, end);
   }
 
   admit(identity: PlainIdentity): void {
@@ -138,9 +148,20 @@ export class PlainConnection implements Subscriber {
   end(code: number, reason: string, word = 'closed'): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#backend.hub.leave(this.socketId);
+    this.#leave(code, reason);
     this.#error(word, reason);
     this.#transport.close(code, reason);
+  }
+
+  #leave(code: number, reason: string): void {
+    const { hub } = this.#backend;
+    if (this.#identity !== null) hub.leave(this.socketId, { code, reason });
+    // It never was in the hub: it could not say who it is.
+    else hub.activity.record({ ...this.#asFacts(), event: 'socket.refused', code, reason });
+  }
+
+  #asFacts() {
+    return { socketId: this.socketId, kind: this.kind, address: this.address } as const;
   }
 
   send(frame: Buffer): void {
@@ -239,6 +260,7 @@ export class PlainConnection implements Subscriber {
     const question = { principal, channel };
     const refused = accessRefusal(question, await loadAccessFacts(db, [question]), clock.nowMs());
     if (refused !== null) {
+      hub.refused(this.socketId, channel, refused.code, refused.message);
       this.#error(refused.code, refused.message, { channel });
       return;
     }
@@ -251,6 +273,7 @@ export class PlainConnection implements Subscriber {
     const limited = hub.grant(this.socketId, channel, principal);
     const joined = limited ?? hub.subscribe(this.socketId, channel, member);
     if (typeof joined === 'string') {
+      hub.refused(this.socketId, channel, joined, 'The channel cannot be joined now.');
       this.#error(joined, 'The channel cannot be joined now.', { channel });
       return;
     }

@@ -94,7 +94,7 @@ export function createPlainServer(backend: Backend): PlainServer {
       nowMs: () => clock.nowMs(),
       onSlow: () => {
         log.warn({ socketId }, 'socket closed: it reads too slowly');
-        hub.leave(socketId);
+        hub.leave(socketId, { code: TRY_LATER, reason: 'Reading too slowly' });
       },
     });
     const address = clientAddress(request, config.trustedProxies);
@@ -129,11 +129,11 @@ export function createPlainServer(backend: Backend): PlainServer {
     });
     // ws has answered with the right close code already; there is nothing to add.
     webSocket.on('error', (error) => log.debug({ socketId, err: error }, 'socket error'));
-    webSocket.on('close', () => {
+    webSocket.on('close', (code, reason) => {
       clearTimeout(deadline);
       socket.closed();
       sockets.delete(socket);
-      connection.closed();
+      connection.closed({ code, reason: reason.toString('utf8') });
     });
     const token = bearerToken(request.headers.authorization) ?? url.searchParams.get('token');
     if (token !== null) void ask(token, false);
@@ -157,6 +157,8 @@ export function createPlainServer(backend: Backend): PlainServer {
         hub.connectionCount + sockets.size >= hub.limits.maxConnections ||
         !isOriginAllowed(request.headers, config.allowedOrigins, config.publicUrl)
       ) {
+        const address = clientAddress(request, config.trustedProxies);
+        hub.activity.record({ event: 'socket.refused', kind: 'plain', address, code: 403 });
         stream.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
         return true;
       }

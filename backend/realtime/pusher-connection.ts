@@ -21,6 +21,7 @@ import {
 } from './pusher-frames.ts';
 import { ChannelData, decodePusherMessage, UserData, type PusherMessage } from './pusher-message.ts';
 import { channelSignature, sameText, userSignature, type AppCredentials } from './signature.ts';
+import type { SocketTraffic } from './socket-traffic.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 const CHANNEL_NAME = /^#?[-a-zA-Z0-9_=@,.;]+$/u;
@@ -34,7 +35,7 @@ const REFUSALS: Readonly<Record<JoinRefusal, readonly [status: number, message: 
 };
 
 /** The writing half of a socket, so that the protocol can be tested without one. */
-export interface PusherTransport {
+export interface PusherTransport extends SocketTraffic {
   send(frame: Buffer): void;
   close(code: number, reason: string): void;
 }
@@ -54,8 +55,7 @@ export class PusherConnection implements Subscriber {
   readonly socketId: string;
   readonly address: string;
   readonly connectedAtMs: number;
-  messagesIn = 0;
-  messagesOut = 0;
+  readonly traffic: SocketTraffic;
   #ended = false;
   readonly #hub: Hub;
   readonly #app: AppCredentials;
@@ -68,6 +68,7 @@ export class PusherConnection implements Subscriber {
     this.#hub = options.hub;
     this.#app = options.app;
     this.#transport = options.transport;
+    this.traffic = options.transport;
     this.#nowMs = options.nowMs;
     this.socketId = options.socketId;
     this.address = options.address;
@@ -89,14 +90,13 @@ export class PusherConnection implements Subscriber {
     if (this.#ended) return;
     this.#ended = true;
     // Not only when the stream is gone: the others are to see it leave, and nothing more is queued.
-    this.#hub.leave(this.socketId);
+    this.#hub.leave(this.socketId, { code, reason });
     this.#send(errorFrame(code, reason));
     this.#transport.close(code, reason);
   }
 
   received(text: string): void {
     if (this.#ended) return;
-    this.messagesIn += 1;
     if (!this.#messages.take(this.#nowMs())) {
       this.end(4100, 'Too many messages');
       return;
@@ -213,11 +213,11 @@ export class PusherConnection implements Subscriber {
   }
 
   #refuse(channel: string, status: number, code: string, message: string): void {
+    this.#hub.refused(this.socketId, channel, code, message);
     this.#send(subscriptionError(channel, status, code, message));
   }
 
   #send(frame: Buffer): void {
-    this.messagesOut += 1;
     this.#transport.send(frame);
   }
 }

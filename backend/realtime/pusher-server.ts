@@ -43,6 +43,12 @@ export const messageText = (data: RawData): string =>
       ? Buffer.from(data).toString('utf8')
       : data.toString('utf8');
 
+interface Arrival {
+  readonly webSocket: WebSocket;
+  readonly stream: Duplex;
+  readonly request: IncomingMessage;
+}
+
 /** The Pusher protocol's WebSocket side: admission, frames in, silence, farewell. */
 export function createPusherServer(options: PusherServerOptions): PusherServer {
   const { hub, app, clock, log } = options;
@@ -56,11 +62,13 @@ export function createPusherServer(options: PusherServerOptions): PusherServer {
   });
 
   /** Says why, and ends the socket with the same code. */
-  const refuse = (webSocket: WebSocket, stream: Duplex, code: number, message: string, delayMs: number) => {
+  const refuse = ({ webSocket, stream, request }: Arrival, code: number, reason: string, delayMs: number) => {
+    const address = clientAddress(request, options.trustedProxies);
+    hub.activity.record({ event: 'socket.refused', kind: 'pusher', address, code, reason });
     webSocket.on('error', () => webSocket.terminate());
     const end = () => {
-      stream.write(errorFrame(code, message));
-      webSocket.close(code, message);
+      stream.write(errorFrame(code, reason));
+      webSocket.close(code, reason);
     };
     if (delayMs === 0) {
       end();
@@ -73,7 +81,7 @@ export function createPusherServer(options: PusherServerOptions): PusherServer {
     refusals.add(timer);
   };
 
-  const accept = (webSocket: WebSocket, stream: Duplex, request: IncomingMessage) => {
+  const accept = ({ webSocket, stream, request }: Arrival) => {
     const nowMs = () => clock.nowMs();
     const socketId = newSocketId();
     const socket = new LiveSocket({
@@ -83,7 +91,7 @@ export function createPusherServer(options: PusherServerOptions): PusherServer {
       nowMs,
       onSlow: () => {
         log.warn({ socketId }, 'socket closed: it reads too slowly');
-        hub.leave(socketId);
+        hub.leave(socketId, { code: 4100, reason: 'Reading too slowly' });
       },
     });
     const address = clientAddress(request, options.trustedProxies);
@@ -93,26 +101,27 @@ export function createPusherServer(options: PusherServerOptions): PusherServer {
     webSocket.on('message', (data: RawData) => connection.received(messageText(data)));
     // ws has answered with the right close code already (1002, 1007, 1009); there is nothing to add.
     webSocket.on('error', (error) => log.debug({ socketId, err: error }, 'socket error'));
-    webSocket.on('close', () => {
+    webSocket.on('close', (code, reason) => {
       socket.closed();
       sockets.delete(socket);
-      hub.leave(socketId);
+      hub.leave(socketId, { code, reason: reason.toString('utf8') });
     });
     socket.send(established(socketId, hub.limits.activityTimeoutSeconds));
   };
 
-  const admit = (webSocket: WebSocket, stream: Duplex, request: IncomingMessage, url: URL) => {
+  const admit = (arrival: Arrival, url: URL) => {
+    const { request } = arrival;
     const protocol = url.searchParams.get('protocol');
     if (url.pathname !== `/app/${app.appKey}`) {
-      refuse(webSocket, stream, 4001, 'Application does not exist', 0);
+      refuse(arrival, 4001, 'Application does not exist', 0);
     } else if (protocol !== null && !SUPPORTED_PROTOCOLS.includes(protocol)) {
-      refuse(webSocket, stream, 4007, 'Unsupported protocol version', 0);
+      refuse(arrival, 4007, 'Unsupported protocol version', 0);
     } else if (!isOriginAllowed(request.headers, options.allowedOrigins, options.publicUrl)) {
-      refuse(webSocket, stream, 4009, 'Origin not allowed', 0);
+      refuse(arrival, 4009, 'Origin not allowed', 0);
     } else if (hub.connectionCount >= hub.limits.maxConnections) {
-      refuse(webSocket, stream, 4100, 'Over capacity', hub.limits.overloadDelayMs);
+      refuse(arrival, 4100, 'Over capacity', hub.limits.overloadDelayMs);
     } else {
-      accept(webSocket, stream, request);
+      accept(arrival);
     }
   };
 
@@ -140,7 +149,7 @@ export function createPusherServer(options: PusherServerOptions): PusherServer {
         stream.destroy();
         return;
       }
-      server.handleUpgrade(request, stream, head, (webSocket) => admit(webSocket, stream, request, url));
+      server.handleUpgrade(request, stream, head, (webSocket) => admit({ webSocket, stream, request }, url));
     },
     sweep,
     close: async () => {

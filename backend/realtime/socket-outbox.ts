@@ -20,6 +20,8 @@ export class SocketOutbox {
   #waitingBytes = 0;
   #blocked = false;
   #closed = false;
+  #sentFrames = 0;
+  #sentBytes = 0;
 
   constructor(
     private readonly socket: Duplex,
@@ -37,8 +39,19 @@ export class SocketOutbox {
     return this.#waitingBytes + this.socket.writableLength;
   }
 
+  /** Frames that were given to `send`, and their bytes. */
+  get sentFrames(): number {
+    return this.#sentFrames;
+  }
+
+  get sentBytes(): number {
+    return this.#sentBytes;
+  }
+
   send(frame: Buffer): void {
     if (this.#closed) return;
+    this.#sentFrames += 1;
+    this.#sentBytes += frame.length;
     this.#waiting.push(frame);
     this.#waitingBytes += frame.length;
     if (this.#blocked) {
