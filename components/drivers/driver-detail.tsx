@@ -22,6 +22,7 @@ import { tickets as ticketWords } from '#lib/messages/en/tickets.ts';
 import type { Driver } from '#lib/protocol/driver.ts';
 import { DriverAnswer } from './driver-answers.ts';
 import { DriverMark } from './driver-mark.tsx';
+import { PhoneTracker } from './phone-tracker.tsx';
 import { PositionAge } from './position-age.tsx';
 import { RecentTrack } from './recent-track.tsx';
 import { useDutyCommand } from './use-duty-command.ts';
@@ -119,6 +120,7 @@ function OpenDriver({ driver }: { readonly driver: Driver }) {
         </dl>
       </DetailSection>
       <RecentTrack driverId={driver.id} />
+      <PhoneTracker key={driver.id} driverId={driver.id} name={driver.name} />
     </DetailFrame>
   );
 }

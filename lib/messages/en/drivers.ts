@@ -14,6 +14,8 @@ const connectivity: Readonly<Record<Connectivity, string>> = {
   lost: 'Lost',
 };
 
+const number = (count: number): string => new Intl.NumberFormat('en').format(count);
+
 /** Sentences of drivers: the roster and one driver. */
 export const drivers = {
   list: 'Drivers',
@@ -95,6 +97,53 @@ export const drivers = {
     plotSentence: (top: string) => `Speed over the last 15 minutes, at most ${top}.`,
     ago: '15 min ago',
     now: 'now',
+  },
+
+  phones: {
+    section: 'Phone tracker',
+    list: 'Phones',
+    none: 'No phone reports by itself. One with the Traccar Client app does, also with the screen off.',
+    failed: 'The phones could not be loaded.',
+    heard: 'Heard',
+    neverHeard: 'Not heard yet',
+    counts: {
+      stored: (count: number) => `${number(count)} ${count === 1 ? 'position' : 'positions'}`,
+      duplicates: (count: number) => `${number(count)} repeated`,
+      off_duty: (count: number) => `${number(count)} off duty`,
+      invalid: (count: number) => `${number(count)} unreadable`,
+      in_future: (count: number) => `${number(count)} from a clock ahead`,
+      too_old: (count: number) => `${number(count)} too old`,
+    },
+    add: 'Add a phone',
+    addTitle: (name: string) => `Add a phone for ${name}`,
+    explain: 'The free app Traccar Client reports the position in the background, which no web page can.',
+    name: 'Name of the phone',
+    nameHint: 'So that you know later which one to revoke.',
+    addRefused: 'The phone was not added',
+    setUpTitle: (name: string) => `Set up “${name}”`,
+    once: 'The code and the identifier are shown this once.',
+    code: 'Code to scan with Traccar Client',
+    steps: [
+      'Install Traccar Client on the phone.',
+      'In its settings, scan this code, or type both lines below.',
+      'Turn on continuous tracking and allow the location always.',
+    ],
+    serverUrl: 'Server URL',
+    copyServerUrl: 'Copy the server URL',
+    identifier: 'Device identifier',
+    copyIdentifier: 'Copy the device identifier',
+    unreachable:
+      'This address works on this computer only. Open the desk by an address that the phone can reach, then add the phone there.',
+    waiting: 'Waiting for the first position…',
+    isHeard: 'The phone is heard.',
+    noToken: 'The answer holds no identifier. Revoke this phone and add it again.',
+    done: 'Done',
+    revoke: 'Revoke',
+    revokeNamed: (name: string) => `Revoke ${name}`,
+    revokeTitle: (name: string) => `Revoke “${name}”?`,
+    revokeBody: 'Its positions are refused from now on. To use the phone again, add it anew.',
+    revokeRefused: 'The phone was not revoked',
+    revokedCount: (count: number) => (count === 1 ? '1 revoked phone' : `${number(count)} revoked phones`),
   },
 
   missingTitle: 'There is no such driver',
