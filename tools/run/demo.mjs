@@ -13,7 +13,7 @@ import {
 
 /** Enough traffic to fill the map, little enough to leave a two-core laptop to the page. */
 const DRIVERS = process.env.DEMO_DRIVERS || '40';
-const TICKETS_PER_MINUTE = process.env.DEMO_TICKETS_PER_MINUTE || '6';
+const TICKETS_PER_MINUTE = process.env.DEMO_TICKETS_PER_MINUTE || '3';
 
 /** `npm run demo`: everything on the embedded database, with a simulated city fleet. */
 await command(async (args) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Driver } from '#lib/protocol/driver.ts';
 import { page } from '#lib/protocol/paging.ts';
 import { Ticket } from '#lib/protocol/ticket.ts';
 import { RestError, type RestClient } from '#tools/driver-client/rest-client.ts';
@@ -17,6 +18,7 @@ const LOOKS_AGAIN_MS = [15_000, 30_000] as const;
 export function createDispatcherAgent(
   api: RestClient,
   customerIds: ReadonlySet<number>,
+  driverIds: ReadonlySet<number>,
   random: Random,
 ): DispatcherAgent {
   /** Ticket → when it is offered; holds the tickets of the last look only. */
@@ -24,7 +26,12 @@ export function createDispatcherAgent(
 
   const offer = async (ticketId: number): Promise<void> => {
     try {
-      await api.post(`/tickets/${ticketId}/offer`, { strategy: 'nearest' }, z.unknown());
+      // Drivers who are people wait for a person's offer.
+      const { data } = await api.get('/drivers?status=available&per_page=100', page(Driver));
+      const free = data.map(({ id }) => id).filter((id) => driverIds.has(id));
+      if (free.length === 0) return;
+      const request = { strategy: 'nearest', driver_ids: free };
+      await api.post(`/tickets/${ticketId}/offer`, request, z.unknown());
     } catch (error) {
       if (!(error instanceof RestError)) throw error; // refused: the ticket is looked at again
     }

@@ -41,6 +41,7 @@ export async function runFleet(options: FleetOptions): Promise<void> {
   const dispatcher = createDispatcherAgent(
     accounts.dispatcher.api,
     new Set(accounts.customers.map(({ userId }) => userId)),
+    new Set(accounts.drivers.map(({ driverId }) => driverId)),
     random.fork('dispatcher'),
   );
   let called = 0;

@@ -36,6 +36,7 @@ const properties = z.object({
   oneway: z.string().optional(),
   junction: z.string().optional(),
   maxspeed: z.string().optional(),
+  tunnel: z.string().optional(),
 });
 type WayProperties = z.infer<typeof properties>;
 const network = z.object({
@@ -75,6 +76,10 @@ function drivableWays(source: z.infer<typeof network>): Feature<LineString, WayP
   return ways;
 }
 
+/** Nobody has an address, or waits for help, in a tunnel or on a motorway. */
+const addressName = ({ highway, name, tunnel }: WayProperties): string | undefined =>
+  tunnel === undefined && !/^(motorway|trunk)/.test(highway) ? name : undefined;
+
 /** @param ways drivable ways whose shared nodes have equal coordinates */
 export function createRoadNetwork(ways: readonly Feature<LineString, WayProperties>[]): RoadNetwork {
   const require = createRequire(import.meta.url);
@@ -110,7 +115,7 @@ export function createRoadNetwork(ways: readonly Feature<LineString, WayProperti
     const direction = directionOf(way.properties);
     const ids = way.geometry.coordinates.map(vertexAt);
     ids.forEach((to, index) => {
-      street[to] ??= way.properties.name;
+      street[to] ??= addressName(way.properties);
       const from = ids[index - 1];
       if (from === undefined || from === to) return;
       neighbours[from]?.add(to);
