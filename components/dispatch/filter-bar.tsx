@@ -19,7 +19,7 @@ export function FilterBar<Value extends string>({
   readonly onChange: (value: Value) => void;
 }) {
   return (
-    <div role="group" aria-label={label} className="flex overflow-x-auto px-2 pb-2 [scrollbar-width:none]">
+    <div role="group" aria-label={label} className="flex flex-wrap gap-y-0.5 px-2 pb-2">
       {choices.map((choice) => (
         <button
           key={choice.value}

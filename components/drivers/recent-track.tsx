@@ -65,32 +65,34 @@ function Track({
   const top = Math.max(1, summary.topSpeedMps ?? 0);
   return (
     <>
-      <figure className="m-0 mb-2">
-        <svg
-          viewBox={`0 0 ${COLUMNS} ${HEIGHT}`}
-          preserveAspectRatio="none"
-          role="img"
-          aria-label={words.track.plotSentence(writeSpeed(summary.topSpeedMps ?? 0))}
-          className="h-9 w-full border-b border-line text-accent"
-        >
-          {columns.map((speed, column) =>
-            speed === null ? null : (
-              <rect
-                key={column}
-                x={column + 0.1}
-                width={0.8}
-                y={HEIGHT - Math.max(1, (speed / top) * HEIGHT)}
-                height={Math.max(1, (speed / top) * HEIGHT)}
-                fill="currentColor"
-              />
-            ),
-          )}
-        </svg>
-        <figcaption className="mt-1 flex justify-between text-xs text-muted">
-          <span>{words.track.ago}</span>
-          <span>{words.track.now}</span>
-        </figcaption>
-      </figure>
+      {summary.topSpeedMps !== null && (
+        <figure className="m-0 mb-2">
+          <svg
+            viewBox={`0 0 ${COLUMNS} ${HEIGHT}`}
+            preserveAspectRatio="none"
+            role="img"
+            aria-label={words.track.plotSentence(writeSpeed(summary.topSpeedMps))}
+            className="h-9 w-full border-b border-line text-accent"
+          >
+            {columns.map((speed, column) =>
+              speed === null ? null : (
+                <rect
+                  key={column}
+                  x={column + 0.1}
+                  width={0.8}
+                  y={HEIGHT - Math.max(1, (speed / top) * HEIGHT)}
+                  height={Math.max(1, (speed / top) * HEIGHT)}
+                  fill="currentColor"
+                />
+              ),
+            )}
+          </svg>
+          <figcaption className="mt-1 flex justify-between text-xs text-muted">
+            <span>{words.track.ago}</span>
+            <span>{words.track.now}</span>
+          </figcaption>
+        </figure>
+      )}
       <dl>
         <Fact name={words.track.distance}>
           {words.track.summary(writeDistance(summary.distanceM), fixes.length)}
