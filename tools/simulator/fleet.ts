@@ -65,9 +65,11 @@ export async function runFleet(options: FleetOptions): Promise<void> {
   // Spread over the interval, so that the server sees a steady stream and not one gulp a second.
   const nextFixMs = agents.map((_, index) => Date.now() + (intervalMs * index) / agents.length);
   const nextRefreshMs = agents.map(() => Date.now() + refreshMs * (0.5 + spread.next()));
+  const started = new Set<DriverAgent>();
   const tick = (): void => {
     const now = Date.now();
     agents.forEach((agent, index) => {
+      if (!started.has(agent)) return;
       if (now >= (nextFixMs[index] ?? 0)) {
         agent.tick(now);
         // A loop that came late does not make up for what it missed.
@@ -81,14 +83,14 @@ export async function runFleet(options: FleetOptions): Promise<void> {
     for (const call of world.demand.step(now)) void place(call);
   };
 
-  await startAll(agents, signal);
-  if (signal.aborted) return;
-  say(
-    `${agents.length} drivers are on the road${broker === null ? '; no broker key: they ask for offers' : ''}.`,
-  );
   const timer = setInterval(tick, TICK_MS);
   const reporter = setInterval(() => say(summary(agents, called)), REPORT_EVERY_MS);
   try {
+    await startAll(agents, started, signal);
+    if (!signal.aborted) {
+      const asking = broker === null ? '; no broker key: they ask for offers' : '';
+      say(`${agents.length} drivers are on the road${asking}.`);
+    }
     while (!signal.aborted) {
       await dispatcher.look(Date.now());
       await pause(LOOK_EVERY_MS, signal);
@@ -103,11 +105,17 @@ export async function runFleet(options: FleetOptions): Promise<void> {
   }
 }
 
-async function startAll(agents: readonly DriverAgent[], signal: AbortSignal): Promise<void> {
+/** Each drives as soon as it is ready; the others follow. */
+async function startAll(
+  agents: readonly DriverAgent[],
+  started: Set<DriverAgent>,
+  signal: AbortSignal,
+): Promise<void> {
   const waiting = [...agents];
   const worker = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined && !signal.aborted; next = waiting.shift()) {
       await next.start();
+      started.add(next);
     }
   };
   await Promise.all(Array.from({ length: STARTED_AT_ONCE }, worker));

@@ -1,7 +1,13 @@
+import { z } from 'zod';
 import { LoginResponse } from '#lib/protocol/user.ts';
 import { findBroker } from '#tools/driver-client/broker-address.ts';
 import { findCredentials } from '#tools/driver-client/admin-credentials.ts';
-import { createRestClient, RestError, untilAnswered } from '#tools/driver-client/rest-client.ts';
+import {
+  createRestClient,
+  RestError,
+  untilAnswered,
+  type RestClient,
+} from '#tools/driver-client/rest-client.ts';
 import { ensureAccounts } from './accounts.ts';
 import { runFleet } from './fleet.ts';
 import { readOptions, USAGE } from './options.ts';
@@ -17,6 +23,10 @@ const say = (sentence: string): void => void process.stdout.write(`simulator: ${
 
 async function main(signal: AbortSignal): Promise<void> {
   const options = readOptions(process.argv.slice(2), process.env);
+  // First, because it takes longest and needs nobody: the server may be starting meanwhile.
+  const network = loadRoadNetwork();
+  const client = createRestClient(options.url, signal);
+  await untilThere(client, signal);
   const dataDir = process.env['DATA_DIR'] || './data';
   const admin = await findCredentials(options.email, options.password, 'admin', dataDir);
   if (admin === undefined) {
@@ -24,15 +34,9 @@ async function main(signal: AbortSignal): Promise<void> {
       'An administrator is needed to make the simulated accounts: give --email and --password.',
     );
   }
-  const client = createRestClient(options.url, signal);
-  let told = false;
   const login = await untilAnswered(
     () => client.post('/login', { ...admin, device_name: 'simulator' }, LoginResponse),
     signal,
-    (error) => {
-      if (!told) say(`${error.message} Waiting for it.`);
-      told = true;
-    },
   );
   const random = createRandom(options.seed);
   const people = {
@@ -42,7 +46,7 @@ async function main(signal: AbortSignal): Promise<void> {
   const credentials = await openSimCredentials(dataDir, options.url);
   const accounts = await ensureAccounts(client.withToken(login.token), people, credentials, signal, say);
   const world = createWorld({
-    network: loadRoadNetwork(),
+    network,
     random: random.fork('world'),
     startMs: Date.now(),
     drivers: options.drivers,
@@ -52,6 +56,24 @@ async function main(signal: AbortSignal): Promise<void> {
   });
   const broker = await findBroker(options.url, options.key, process.env);
   await runFleet({ world, accounts, broker, random, intervalMs: 1_000 / options.rate, signal, say });
+}
+
+/** Resolves when the API answers anything, a refusal too. */
+async function untilThere(client: RestClient, signal: AbortSignal): Promise<void> {
+  let waits = 0;
+  try {
+    await untilAnswered(
+      () => client.get('/user', z.unknown()),
+      signal,
+      (error) => {
+        // A server that is just starting needs no sentence.
+        waits += 1;
+        if (waits === 8) say(`${error.message} Waiting for it.`);
+      },
+    );
+  } catch (error) {
+    if (!(error instanceof RestError) || error.isPassing) throw error;
+  }
 }
 
 const stop = new AbortController();
