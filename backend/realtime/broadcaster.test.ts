@@ -6,7 +6,8 @@ import type { BroadcastEvent, Broadcaster } from './broadcaster.ts';
 import { brokerCalls } from './broker-calls.ts';
 import { createBroadcaster } from './create-broadcaster.ts';
 import type { ChannelEvent } from './channel-event.ts';
-import { Hub, type Subscriber } from './hub.ts';
+import { Hub } from './hub.ts';
+import type { Subscriber } from './subscriber.ts';
 
 /** One suite for every driver; the broker of the remote ones is a live server with a hub of its own. */
 

@@ -3,13 +3,14 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
 import type { ApiEnv } from '#backend/api/api-env.ts';
 import { bearerToken, unauthenticated } from '#backend/api/authenticate.ts';
+import { clientAddress } from '#backend/api/client-address.ts';
 import { BEARER, createRouter, jsonAnswer, jsonBody, refusals } from '#backend/api/router.ts';
 import type { Backend } from '#backend/platform/backend.ts';
 import { Refusal } from '#backend/platform/refusal.ts';
 import { accessRefusal, loadAccessFacts } from './channel-access.ts';
 import { brokerApp } from './create-broadcaster.ts';
 import { findPrincipal } from './find-principal.ts';
-import { isPresence } from './hub.ts';
+import { isPresence } from './channel-kind.ts';
 import type { Principal } from './principal.ts';
 import { channelSignature, userSignature } from './signature.ts';
 import { SOCKET_ID } from './socket-id.ts';
@@ -34,15 +35,25 @@ export function broadcastingRoutes(backend: Backend): OpenAPIHono<ApiEnv> {
     const { socket_id, channel_name } = ChannelAuthRequest.parse(await bodyOf(c));
     const question = { principal, channel: channel_name };
     const facts = await loadAccessFacts(backend.db, [question]);
+    const recordRefusal = ({ code, message }: { readonly code: string; readonly message: string }) => {
+      const address = clientAddress(c, backend.config.trustedProxies);
+      hub.activity.record({
+        ...{ event: 'auth.refused', socketId: socket_id, channels: [channel_name], principal, address },
+        ...{ code, reason: message },
+      });
+    };
     const refused = accessRefusal(question, facts, backend.clock.nowMs());
-    if (refused !== null)
+    if (refused !== null) {
+      recordRefusal(refused);
       throw new Refusal(refused.status === 401 ? 401 : 403, refused.code, refused.message);
+    }
     const limited = hub.grant(socket_id, channel_name, principal);
     // A socket of another broker is not ours to count.
-    if (limited !== null && limited !== 'unknown_socket')
-      throw new Refusal(429, limited, 'Too many connections or channels are open.', {
-        retryAfterSeconds: 30,
-      });
+    if (limited !== null && limited !== 'unknown_socket') {
+      const message = 'Too many connections or channels are open.';
+      recordRefusal({ code: limited, message });
+      throw new Refusal(429, limited, message, { retryAfterSeconds: 30 });
+    }
     if (!isPresence(channel_name) || principal.kind === 'link')
       return c.json({ auth: channelSignature(app, socket_id, channel_name) });
     const user = facts.users.get(principal.userId);
@@ -86,7 +97,11 @@ export function broadcastingRoutes(backend: Backend): OpenAPIHono<ApiEnv> {
 async function principalOf(c: Context<ApiEnv>, backend: Backend): Promise<Principal> {
   const token = bearerToken(c.req.header('authorization'));
   const principal = token === undefined ? null : await findPrincipal(backend, token);
-  if (principal === null) throw unauthenticated();
+  if (principal === null) {
+    const address = clientAddress(c, backend.config.trustedProxies);
+    backend.hub.activity.record({ event: 'auth.refused', address, code: 'unauthenticated' });
+    throw unauthenticated();
+  }
   return principal;
 }
 

@@ -4,7 +4,7 @@ import { isPastEnd } from '#backend/commands/tracking-view.ts';
 import type { Queryable } from '#backend/platform/backend.ts';
 import { isStaff, type Role } from '#lib/domain/vocabulary.ts';
 import { parseChannel } from '#lib/protocol/channels.ts';
-import type { DropReason } from './hub.ts';
+import type { DropReason } from './subscriber.ts';
 import type { Principal } from './principal.ts';
 
 /** Facts about credentials and tickets, read in a few statements for any number of questions. */

@@ -4,7 +4,8 @@ import { PassThrough, Writable } from 'node:stream';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { APP, openLiveServer, type LiveServer } from '#tests/support/live-server.ts';
 import type { ChannelEvent } from './channel-event.ts';
-import { Hub, type Subscriber } from './hub.ts';
+import { Hub } from './hub.ts';
+import type { Subscriber } from './subscriber.ts';
 import { SocketOutbox } from './socket-outbox.ts';
 import { textFrame } from './text-frame.ts';
 

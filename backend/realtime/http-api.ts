@@ -1,7 +1,8 @@
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
 import type { Clock } from '#backend/platform/clock.ts';
-import { isPresence, type Hub } from './hub.ts';
+import { isPresence } from './channel-kind.ts';
+import type { Hub } from './hub.ts';
 import { bodyMd5, requestSignature, sameText, type AppCredentials } from './signature.ts';
 import { SOCKET_ID } from './socket-id.ts';
 
@@ -9,6 +10,8 @@ import { SOCKET_ID } from './socket-id.ts';
 const TIMESTAMP_TOLERANCE_SECONDS = 600;
 const MAX_CHANNELS_PER_EVENT = 100;
 const MAX_BATCH = 10;
+/** Signatures kept against replays; only authentic requests get this far. */
+const MAX_REMEMBERED = 500_000;
 
 const channelName = z.string().regex(/^#?[-a-zA-Z0-9_=@,.;]+$/u, 'is no channel name');
 const EventBody = z
@@ -37,7 +40,7 @@ export interface HttpApiOptions {
 
 class ApiRefusal extends Error {
   constructor(
-    readonly status: 400 | 401 | 404 | 413 | 422,
+    readonly status: 400 | 401 | 404 | 413,
     message: string,
   ) {
     super(message);
@@ -59,7 +62,9 @@ export function pusherHttpApi(options: HttpApiOptions): Hono {
   };
 
   const publish = (event: EventBody): void => {
-    hub.publish(channelsOf(event), event.name, event.data, event.socket_id ?? undefined);
+    const channels = channelsOf(event);
+    hub.publish(channels, event.name, event.data, event.socket_id ?? undefined);
+    hub.activity.record({ event: 'event.pushed', name: event.name, channels });
   };
   const infoOf = (channels: readonly string[], info: string | null | undefined) =>
     Object.fromEntries(channels.map((channel) => [channel, channelInfo(hub, channel, attributes(info))]));
@@ -169,7 +174,7 @@ function decode<T extends z.ZodType>(schema: T, text: string): z.infer<T> {
   const decoded = schema.safeParse(value);
   if (decoded.success) return decoded.data;
   const [issue] = decoded.error.issues;
-  throw new ApiRefusal(422, `${issue?.path.map(String).join('.') ?? 'body'}: ${issue?.message ?? 'invalid'}`);
+  throw new ApiRefusal(400, `${issue?.path.map(String).join('.') ?? 'body'}: ${issue?.message ?? 'invalid'}`);
 }
 
 async function readBody(c: Context, maxBytes: number): Promise<ArrayBuffer> {
@@ -212,6 +217,8 @@ function refuseReplay(seen: Map<string, number>, c: Context, nowMs: number): voi
     seen.delete(signature);
   }
   const signature = c.req.query('auth_signature') ?? '';
+  if (seen.size >= MAX_REMEMBERED)
+    throw new ApiRefusal(401, 'Too many requests to remember. Try again later.');
   if (seen.has(signature)) throw new ApiRefusal(401, 'This request was seen before.');
   // Twice the tolerance: a request may be signed that far in the caller's future.
   seen.set(signature, nowMs + 2_000 * TIMESTAMP_TOLERANCE_SECONDS);

@@ -1,24 +1,15 @@
 import type { Logger } from 'pino';
 import { ActivityLog } from './activity.ts';
+import { Channel, type Member, type Presence } from './channel.ts';
 import { ChannelEvent } from './channel-event.ts';
 import { ChannelCache } from './channel-cache.ts';
+import { isCache, isPresence, userChannelOf } from './channel-kind.ts';
+import type { ChannelWatcher } from './channel-watcher.ts';
 import { DEFAULT_LIMITS, type RealtimeLimits } from './limits.ts';
 import type { Principal } from './principal.ts';
-import type { SocketTraffic } from './socket-traffic.ts';
+import type { DropReason, SocketEnd, Subscriber } from './subscriber.ts';
+import { UserSockets } from './user-sockets.ts';
 import type { Clock } from '#backend/platform/clock.ts';
-
-/** Why the server ended a subscription. */
-export interface DropReason {
-  readonly status: 401 | 403 | 410;
-  readonly code: string;
-  readonly message: string;
-}
-
-/** Why a socket is gone. */
-export interface SocketEnd {
-  readonly code: number;
-  readonly reason: string;
-}
 
 /** One open socket, for the administrator's view. */
 export interface OpenConnection {
@@ -30,32 +21,6 @@ export interface OpenConnection {
   readonly signedInAs: string | null;
 }
 
-/** One socket as the hub sees it, whichever protocol it speaks. */
-export interface Subscriber {
-  readonly socketId: string;
-  readonly kind: 'pusher' | 'plain';
-  readonly address: string;
-  readonly connectedAtMs: number;
-  readonly traffic: SocketTraffic;
-  deliver(event: ChannelEvent): void;
-  /** The server has ended this subscription; the socket may say so to its client. */
-  dropped(channel: string, reason: DropReason): void;
-  /** Ends the socket with a close code of the protocol. */
-  end(code: number, reason: string): void;
-}
-
-export interface Member {
-  readonly userId: string | number;
-  readonly userInfo: unknown;
-}
-
-interface Channel {
-  readonly subscribers: Set<Subscriber>;
-  /** Presence only: member → its sockets; a member is there while one socket is. */
-  readonly members: Map<string, Member & { readonly sockets: Set<string> }>;
-  readonly memberOfSocket: Map<string, string>;
-}
-
 interface Connection {
   readonly subscriber: Subscriber;
   readonly channels: Set<string>;
@@ -65,12 +30,6 @@ interface Connection {
   readonly revoked: Set<string>;
   principal: Principal | null;
   signedInAs: string | null;
-}
-
-export interface Presence {
-  readonly count: number;
-  readonly ids: readonly (string | number)[];
-  readonly hash: Readonly<Record<string, unknown>>;
 }
 
 export interface JoinedChannel {
@@ -88,22 +47,17 @@ export interface Subscription {
   readonly principal: Principal;
 }
 
-export const isPrivate = (channel: string): boolean => channel.startsWith('private-');
-export const isPresence = (channel: string): boolean => channel.startsWith('presence-');
-export const isEncrypted = (channel: string): boolean => channel.startsWith('private-encrypted-');
-export const isCache = (channel: string): boolean =>
-  /^(?:private-encrypted-|private-|presence-)?cache-/u.test(channel);
-export const userChannelOf = (userId: string): string => `#server-to-user-${userId}`;
-
-/** Who listens where: sockets, channels, presence and the last events of cache channels. No I/O. */
+/** Who listens where: sockets, channels and the last events of cache channels. No I/O. */
 export class Hub {
   readonly #connections = new Map<string, Connection>();
   readonly #channels = new Map<string, Channel>();
-  readonly #socketsOfUser = new Map<string, Set<string>>();
+  readonly #users: UserSockets;
   readonly #cache: ChannelCache;
   readonly limits: RealtimeLimits;
   /** What happens at the sockets; never at the pace of events. */
   readonly activity: ActivityLog;
+  /** Told of channels and members as they come and go. */
+  watcher: ChannelWatcher | null = null;
 
   constructor(
     private readonly clock: Clock,
@@ -112,6 +66,7 @@ export class Hub {
   ) {
     this.activity = new ActivityLog(clock, log);
     this.limits = { ...DEFAULT_LIMITS, ...limits };
+    this.#users = new UserSockets(this.limits.maxConnectionsPerUser);
     this.#cache = new ChannelCache(clock, this.limits.cacheTtlMs, this.limits.maxCachedChannels);
   }
 
@@ -140,8 +95,8 @@ export class Hub {
     const principal = principalOf(connection);
     this.activity.record({ event: 'socket.closed', socketId, kind, address, principal, ...end });
     for (const channel of [...connection.channels]) this.unsubscribe(socketId, channel);
-    for (const principal of connection.grants.values()) this.#forgetKey(principalKey(principal), socketId);
-    if (connection.signedInAs !== null) this.#forgetKey(`user:${connection.signedInAs}`, socketId);
+    for (const granted of connection.grants.values()) this.#users.forget(principalKey(granted), socketId);
+    if (connection.signedInAs !== null) this.#users.forget(userKey(connection.signedInAs), socketId);
     this.#connections.delete(socketId);
   }
 
@@ -153,14 +108,11 @@ export class Hub {
     const connection = this.#connections.get(socketId);
     if (connection === undefined) return 'unknown_socket';
     const key = principalKey(principal);
-    const sockets = this.#socketsOfUser.get(key) ?? new Set<string>();
-    if (!sockets.has(socketId) && sockets.size >= this.limits.maxConnectionsPerUser)
-      return 'too_many_connections';
+    if (!this.#users.mayAdd(key, socketId)) return 'too_many_connections';
     // A client that asks for ever more signatures without joining must not grow this map for ever.
     if (!connection.grants.has(channel) && connection.grants.size >= 2 * this.limits.maxChannelsPerConnection)
       return 'too_many_channels';
-    sockets.add(socketId);
-    this.#socketsOfUser.set(key, sockets);
+    this.#users.add(key, socketId);
     connection.grants.set(channel, principal);
     connection.principal = principal;
     connection.revoked.delete(channel);
@@ -176,18 +128,18 @@ export class Hub {
       connection.channels.size >= this.limits.maxChannelsPerConnection
     )
       return 'too_many_channels';
-    const channel = this.#channels.get(channelName) ?? newChannel();
-    if (member !== undefined) {
-      const refusal = this.#join(channelName, channel, socketId, member);
-      if (refusal !== null) return refusal;
-    }
+    const channel = this.#channels.get(channelName) ?? new Channel(channelName);
+    const isNew = channel.subscribers.size === 0;
+    if (member !== undefined && channel.isFullFor(member, this.limits.maxPresenceMembers))
+      return 'too_many_members';
+    if (isNew) this.watcher?.occupied(channelName);
+    if (member !== undefined) channel.join(socketId, member, this.watcher);
     channel.subscribers.add(connection.subscriber);
     this.#channels.set(channelName, channel);
     connection.channels.add(channelName);
-    return {
-      presence: isPresence(channelName) ? presenceOf(channel) : null,
-      cached: isCache(channelName) ? this.#cache.get(channelName) : undefined,
-    };
+    const cached = isCache(channelName) ? this.#cache.get(channelName) : undefined;
+    if (cached === null) this.watcher?.cacheMissed(channelName);
+    return { presence: isPresence(channelName) ? channel.presence : null, cached };
   }
 
   unsubscribe(socketId: string, channelName: string): boolean {
@@ -196,8 +148,11 @@ export class Hub {
     if (connection === undefined || channel === undefined || !connection.channels.delete(channelName))
       return false;
     channel.subscribers.delete(connection.subscriber);
-    this.#part(channelName, channel, socketId);
-    if (channel.subscribers.size === 0) this.#channels.delete(channelName);
+    channel.part(socketId, this.watcher);
+    if (channel.subscribers.size === 0) {
+      this.#channels.delete(channelName);
+      this.watcher?.vacated(channelName);
+    }
     return true;
   }
 
@@ -205,14 +160,19 @@ export class Hub {
     return this.#connections.get(socketId)?.channels.has(channel) ?? false;
   }
 
-  signIn(socketId: string, userId: string): void {
+  /** @returns false when the user has too many sockets already */
+  signIn(socketId: string, userId: string): boolean {
     const connection = this.#connections.get(socketId);
-    if (connection === undefined) return;
+    const key = userKey(userId);
+    if (connection === undefined || !this.#users.mayAdd(key, socketId)) return false;
+    const before = connection.signedInAs;
     connection.signedInAs = userId;
-    const key = `user:${userId}`;
-    const sockets = this.#socketsOfUser.get(key) ?? new Set<string>();
-    sockets.add(socketId);
-    this.#socketsOfUser.set(key, sockets);
+    if (before !== null && before !== userId) {
+      this.unsubscribe(socketId, userChannelOf(before));
+      this.#forgetUnlessKnown(connection, userKey(before));
+    }
+    this.#users.add(key, socketId);
+    return true;
   }
 
   signedInAs(socketId: string): string | null {
@@ -221,9 +181,7 @@ export class Hub {
 
   /** The user id that a presence channel knows this socket by. */
   memberOf(socketId: string, channel: string): Member | undefined {
-    const state = this.#channels.get(channel);
-    const key = state?.memberOfSocket.get(socketId);
-    return key === undefined ? undefined : state?.members.get(key);
+    return this.#channels.get(channel)?.memberOf(socketId);
   }
 
   /** Sends an event of the server to each channel. `data` is text, usually JSON. */
@@ -231,13 +189,14 @@ export class Hub {
     for (const name of channels) {
       const message = new ChannelEvent(name, event, data);
       if (isCache(name)) this.#cache.set(name, message);
-      this.#deliver(message, exceptSocketId);
+      this.#channels.get(name)?.deliver(message, exceptSocketId);
     }
   }
 
   /** Sends what one client says to the others of the channel. */
   whisper(message: ChannelEvent, fromSocketId: string): void {
-    this.#deliver(message, fromSocketId);
+    this.#channels.get(message.channel)?.deliver(message, fromSocketId);
+    this.watcher?.whispered(message, fromSocketId);
   }
 
   hasSubscribers(channel: string): boolean {
@@ -254,7 +213,7 @@ export class Hub {
 
   presence(channel: string): Presence | null {
     const state = this.#channels.get(channel);
-    return state === undefined || !isPresence(channel) ? null : presenceOf(state);
+    return state === undefined || !isPresence(channel) ? null : state.presence;
   }
 
   /**
@@ -272,7 +231,7 @@ export class Hub {
     if (connection === undefined) return;
     const principal = connection.grants.get(channel);
     // Let in again by another credential since the question was asked.
-    if (principal !== judged) return;
+    if (principal === undefined || principal !== judged) return;
     connection.grants.delete(channel);
     connection.revoked.add(channel);
     this.activity.record({
@@ -280,13 +239,7 @@ export class Hub {
       ...{ principal: judged, address: connection.subscriber.address },
       ...{ code: reason.code, reason: reason.message },
     });
-    if (principal !== undefined) {
-      const key = principalKey(principal);
-      const stillKnown =
-        key === `user:${connection.signedInAs}` ||
-        [...connection.grants.values()].some((other) => principalKey(other) === key);
-      if (!stillKnown) this.#forgetKey(key, socketId);
-    }
+    this.#forgetUnlessKnown(connection, principalKey(principal));
     // A plain socket stands on a right that it need not have subscribed to.
     const subscribed = this.unsubscribe(socketId, channel);
     if (subscribed || connection.subscriber.kind === 'plain') connection.subscriber.dropped(channel, reason);
@@ -294,17 +247,10 @@ export class Hub {
 
   /** Every socket of a user, by sign-in, by presence or by the channels the user was let into. */
   socketsOfUser(userId: string): Subscriber[] {
-    const found = new Set<Subscriber>();
-    for (const socketId of this.#socketsOfUser.get(`user:${userId}`) ?? []) {
-      const connection = this.#connections.get(socketId);
-      if (connection !== undefined) found.add(connection.subscriber);
-    }
+    const socketIds = new Set(this.#users.of(userKey(userId)));
     for (const channel of this.#channels.values())
-      for (const socketId of channel.members.get(userId)?.sockets ?? []) {
-        const connection = this.#connections.get(socketId);
-        if (connection !== undefined) found.add(connection.subscriber);
-      }
-    return [...found];
+      for (const socketId of channel.socketsOf(userId)) socketIds.add(socketId);
+    return [...socketIds].flatMap((socketId) => this.#connections.get(socketId)?.subscriber ?? []);
   }
 
   subscribers(): Subscriber[] {
@@ -335,47 +281,11 @@ export class Hub {
     });
   }
 
-  #deliver(message: ChannelEvent, exceptSocketId: string | undefined): void {
-    const channel = this.#channels.get(message.channel);
-    if (channel === undefined) return;
-    for (const subscriber of channel.subscribers)
-      if (subscriber.socketId !== exceptSocketId) subscriber.deliver(message);
-  }
-
-  #join(name: string, channel: Channel, socketId: string, member: Member): JoinRefusal | null {
-    const key = String(member.userId);
-    if (channel.memberOfSocket.get(socketId) === key) return null;
-    const present = channel.members.get(key);
-    if (present === undefined && channel.members.size >= this.limits.maxPresenceMembers)
-      return 'too_many_members';
-    this.#part(name, channel, socketId);
-    channel.memberOfSocket.set(socketId, key);
-    if (present !== undefined) {
-      present.sockets.add(socketId);
-      return null;
-    }
-    channel.members.set(key, { ...member, sockets: new Set([socketId]) });
-    const data = JSON.stringify({ user_id: member.userId, user_info: member.userInfo });
-    this.#deliver(new ChannelEvent(name, 'pusher_internal:member_added', data), socketId);
-    return null;
-  }
-
-  #part(name: string, channel: Channel, socketId: string): void {
-    const key = channel.memberOfSocket.get(socketId);
-    const member = key === undefined ? undefined : channel.members.get(key);
-    if (key === undefined || member === undefined) return;
-    channel.memberOfSocket.delete(socketId);
-    member.sockets.delete(socketId);
-    if (member.sockets.size > 0) return;
-    channel.members.delete(key);
-    const data = JSON.stringify({ user_id: member.userId });
-    this.#deliver(new ChannelEvent(name, 'pusher_internal:member_removed', data), socketId);
-  }
-
-  #forgetKey(key: string, socketId: string): void {
-    const sockets = this.#socketsOfUser.get(key);
-    sockets?.delete(socketId);
-    if (sockets?.size === 0) this.#socketsOfUser.delete(key);
+  #forgetUnlessKnown({ subscriber, signedInAs, grants }: Connection, key: string): void {
+    const isKnown =
+      (signedInAs !== null && key === userKey(signedInAs)) ||
+      [...grants.values()].some((other) => principalKey(other) === key);
+    if (!isKnown) this.#users.forget(key, subscriber.socketId);
   }
 }
 
@@ -385,20 +295,7 @@ const principalOf = ({ principal, signedInAs }: Pick<Connection, 'principal' | '
     ? ({ kind: 'user', userId: Number(signedInAs), tokenId: 0 } as const)
     : null);
 
+const userKey = (userId: string): string => `user:${userId}`;
+
 const principalKey = (principal: Principal): string =>
-  principal.kind === 'user' ? `user:${principal.userId}` : `link:${principal.linkId}`;
-
-const newChannel = (): Channel => ({
-  subscribers: new Set(),
-  members: new Map(),
-  memberOfSocket: new Map(),
-});
-
-function presenceOf(channel: Channel): Presence {
-  const members = [...channel.members.values()];
-  return {
-    count: members.length,
-    ids: members.map((member) => member.userId),
-    hash: Object.fromEntries(members.map((member) => [String(member.userId), member.userInfo])),
-  };
-}
+  principal.kind === 'user' ? userKey(String(principal.userId)) : `link:${principal.linkId}`;

@@ -80,8 +80,18 @@ export class LiveSocket implements SocketTraffic {
     this.#closing = true;
     this.#outbox.flush();
     this.#outbox.close();
+    if (this.#webSocket.isPaused) this.#webSocket.resume();
     this.#webSocket.close(code, reason);
     const timer = setTimeout(() => this.#webSocket.terminate(), CLOSE_GRACE_MS);
+    this.#webSocket.once('close', () => clearTimeout(timer));
+  };
+
+  /** Closes after a delay, for a client that is to slow down; until then nothing more is read. */
+  readonly closeLater = (code: number, reason: string, delayMs: number): void => {
+    if (this.#closing) return;
+    this.#outbox.flush();
+    this.#webSocket.pause();
+    const timer = setTimeout(() => this.close(code, reason), delayMs);
     this.#webSocket.once('close', () => clearTimeout(timer));
   };
 

@@ -3,20 +3,15 @@ import { asRefusal } from '#backend/api/errors.ts';
 import { positions } from '#backend/db/schema.ts';
 import type { Backend } from '#backend/platform/backend.ts';
 import type { Fix } from '#lib/protocol/fix.ts';
-import {
-  isPrivate,
-  isPresence,
-  type DropReason,
-  type Member,
-  type SocketEnd,
-  type Subscriber,
-} from './hub.ts';
+import type { Member } from './channel.ts';
+import { isPrivate, isPresence } from './channel-kind.ts';
 import { ChannelEvent } from './channel-event.ts';
 import { accessRefusal, loadAccessFacts } from './channel-access.ts';
 import { decodePlainMessage, type PlainMessage } from './plain-message.ts';
 import type { PlainIdentity } from './plain-identity.ts';
 import { answerRpc } from './plain-rpc.ts';
 import type { SocketTraffic } from './socket-traffic.ts';
+import type { DropReason, SocketEnd, Subscriber } from './subscriber.ts';
 import { textFrame } from './text-frame.ts';
 import { TokenBucket } from './token-bucket.ts';
 import type { PusherTransport } from './pusher-connection.ts';

@@ -1,16 +1,8 @@
 import type { ChannelEvent } from './channel-event.ts';
 import { ChannelEvent as Whisper } from './channel-event.ts';
-import {
-  isEncrypted,
-  isPresence,
-  isPrivate,
-  userChannelOf,
-  type DropReason,
-  type Hub,
-  type JoinRefusal,
-  type Member,
-  type Subscriber,
-} from './hub.ts';
+import { isEncrypted, isPresence, isPrivate, userChannelOf } from './channel-kind.ts';
+import type { Member } from './channel.ts';
+import type { Hub, JoinRefusal } from './hub.ts';
 import {
   cacheMiss,
   errorFrame,
@@ -22,6 +14,7 @@ import {
 import { ChannelData, decodePusherMessage, UserData, type PusherMessage } from './pusher-message.ts';
 import { channelSignature, sameText, userSignature, type AppCredentials } from './signature.ts';
 import type { SocketTraffic } from './socket-traffic.ts';
+import type { DropReason, Subscriber } from './subscriber.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 const CHANNEL_NAME = /^#?[-a-zA-Z0-9_=@,.;]+$/u;
@@ -38,6 +31,8 @@ const REFUSALS: Readonly<Record<JoinRefusal, readonly [status: number, message: 
 export interface PusherTransport extends SocketTraffic {
   send(frame: Buffer): void;
   close(code: number, reason: string): void;
+  /** Closes after a delay; until then nothing more is read. */
+  closeLater(code: number, reason: string, delayMs: number): void;
 }
 
 export interface PusherConnectionOptions {
@@ -92,7 +87,9 @@ export class PusherConnection implements Subscriber {
     // Not only when the stream is gone: the others are to see it leave, and nothing more is queued.
     this.#hub.leave(this.socketId, { code, reason });
     this.#send(errorFrame(code, reason));
-    this.#transport.close(code, reason);
+    // 4100 brings the client back after a second: only a delay here makes a flood slower.
+    if (code === 4100) this.#transport.closeLater(code, reason, this.#hub.limits.overloadDelayMs);
+    else this.#transport.close(code, reason);
   }
 
   received(text: string): void {
@@ -191,8 +188,8 @@ export class PusherConnection implements Subscriber {
       this.#send(errorFrame(4009, 'Connection not authorized to sign in'));
       return;
     }
-    this.#hub.signIn(this.socketId, String(decoded.data.id));
-    this.#send(signinSuccess(userData));
+    if (this.#hub.signIn(this.socketId, String(decoded.data.id))) this.#send(signinSuccess(userData));
+    else this.#send(errorFrame(4009, 'This user has too many connections.'));
   }
 
   #whisper(name: string, channel: string, data: unknown): void {

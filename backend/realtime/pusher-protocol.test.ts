@@ -113,10 +113,16 @@ describe('2 messages', () => {
   });
 
   it('2.4 closes a flood of messages with 4100', async () => {
-    await start({ limits: { messageBurst: 20, messagesPerSecond: 1 } });
+    await start({ limits: { messageBurst: 20, messagesPerSecond: 1, overloadDelayMs: 150 } });
     const client = await server.client();
     for (let n = 0; n < 30; n += 1) client.send({ event: 'pusher:ping' });
+    for (let n = 0; n < 20; n += 1) expect((await client.next()).event).toBe('pusher:pong');
+    expect(await client.next()).toEqual(error(4100));
+    const toldMs = performance.now();
     expect((await client.closed).code).toBe(4100);
+    // A client comes back a second after the close: at once, a flood would go on.
+    expect(performance.now() - toldMs).toBeGreaterThanOrEqual(100);
+    expect(client.frames).toEqual([]);
   });
 
   it('2.5 pings a silent socket after a minute and drops it with 4201 when nothing comes back', async () => {
@@ -417,6 +423,29 @@ describe('7 users', () => {
     expect((await client.subscribe('#server-to-user-43')).event).toBe('pusher:subscription_error');
     server.hub.publish(['#server-to-user-42'], 'hello', '{}');
     expect((await client.next()).event).toBe('hello');
+  });
+
+  it('7.3 have a bounded number of sockets', async () => {
+    await start({ limits: { maxConnectionsPerUser: 1 } });
+    const [one, two] = [await server.client(), await server.client()];
+    expect((await one.signIn('42')).event).toBe('pusher:signin_success');
+    expect((await one.signIn('42')).event).toBe('pusher:signin_success');
+    expect(await two.signIn('42')).toEqual(error(4009));
+    one.socket.terminate();
+    await expect.poll(() => server.hub.connectionCount).toBe(1);
+    expect((await two.signIn('42')).event).toBe('pusher:signin_success');
+  });
+
+  it('7.4 are one at a time on a socket: another sign-in leaves the former one’s channel', async () => {
+    await start();
+    const client = await server.client();
+    await client.signIn('42');
+    await client.subscribe('#server-to-user-42');
+    await client.signIn('43');
+    server.hub.publish(['#server-to-user-42'], 'hello', '{}');
+    expect(await client.drain()).toEqual([]);
+    expect(server.hub.socketsOfUser('42')).toEqual([]);
+    expect(server.hub.socketsOfUser('43')).toHaveLength(1);
   });
 
   it('7.2 are told when the signature is wrong', async () => {

@@ -16,9 +16,12 @@ import type { RealtimeLimits } from './limits.ts';
 import { PositionShares } from './position-shares.ts';
 import { createPlainServer, type PlainServer } from './plain-server.ts';
 import { createPusherServer, type PusherServer } from './pusher-server.ts';
+import { recordPushes } from './recording-broadcaster.ts';
 import { registerRealtimeMetrics } from './realtime-metrics.ts';
 import { startRevocation } from './revocation.ts';
 import { startSyncHead } from './sync-head.ts';
+import { webhookWatcher } from './webhook-watcher.ts';
+import { createWebhooks, type Webhooks } from './webhooks.ts';
 
 /** What realtime needs before the rest of the backend exists. */
 export interface RealtimeParts {
@@ -41,6 +44,7 @@ export interface Realtime {
   readonly broadcaster: Broadcaster;
   readonly publisher: EventPublisher;
   readonly fleet: FleetFeed;
+  readonly webhooks: Webhooks;
   /** Takes the server's upgrades (`/app/{key}`, `/ws/*`) and starts publishing and the sweeps. */
   attach(server: Server, backend: Backend): void;
   /** Refuses further sockets and says good-bye to the open ones. */
@@ -55,8 +59,10 @@ const HOSTED_FLEET_INTERVAL_MS = 1_000;
 
 export function createRealtime(parts: RealtimeParts): Realtime {
   const { config, pool, db, clock, log } = parts;
-  const hub = new Hub(clock, { ...config.realtime.limits, ...parts.limits });
-  const broadcaster = createBroadcaster(config, hub, clock);
+  const hub = new Hub(clock, { ...config.realtime.limits, ...parts.limits }, log);
+  const broadcaster = recordPushes(createBroadcaster(config, hub, clock), hub.activity);
+  const webhooks = createWebhooks({ urls: config.realtime.webhookUrls, app: config, clock, log });
+  if (config.realtime.webhookUrls.length > 0) hub.watcher = webhookWatcher(webhooks.tell);
   const shares = new PositionShares();
   let plain: PlainServer | null = null;
   const fleet = createFleetFeed({
@@ -91,7 +97,7 @@ export function createRealtime(parts: RealtimeParts): Realtime {
   };
 
   const realtime: Realtime = {
-    ...{ hub, broadcaster, publisher, fleet },
+    ...{ hub, broadcaster, publisher, fleet, webhooks },
     attach: (server, backend) => {
       const pusher = createPusherServer({
         ...{ hub, clock, log, app: config },
@@ -134,6 +140,7 @@ export function createRealtime(parts: RealtimeParts): Realtime {
         await publisher.close();
         await refreshing;
         await broadcaster.close();
+        await webhooks.close();
       })()),
   };
   return realtime;
