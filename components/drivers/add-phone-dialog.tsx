@@ -11,6 +11,7 @@ import { common } from '#lib/messages/en/common.ts';
 import { drivers } from '#lib/messages/en/drivers.ts';
 import { MAX_DEVICE_NAME, type Device } from '#lib/protocol/device.ts';
 import { DeviceAnswer } from './driver-answers.ts';
+import { isReporting } from './fix-counts.ts';
 import { PhoneSetup } from './phone-setup.tsx';
 
 const words = drivers.phones;
@@ -55,7 +56,7 @@ export function AddPhoneDialog({
   };
 
   if (added !== null) {
-    const heard = devices.some(({ id, last_seen_at: seen }) => id === added.id && seen !== null);
+    const heard = devices.some((device) => device.id === added.id && isReporting(device));
     return (
       <Dialog
         open={open}
@@ -63,7 +64,8 @@ export function AddPhoneDialog({
         title={words.setUpTitle(added.name)}
         description={words.once}
         footer={
-          <Button variant="primary" onClick={() => change(false)}>
+          // A key: without it the button of the first step turns into this one, colours and all.
+          <Button key="done" variant="primary" onClick={() => change(false)}>
             {words.done}
           </Button>
         }

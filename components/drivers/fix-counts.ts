@@ -1,6 +1,6 @@
 import { drivers } from '#lib/messages/en/drivers.ts';
 import { FIX_REJECTIONS } from '#lib/protocol/fix.ts';
-import type { DeviceFixes } from '#lib/protocol/device.ts';
+import type { Device, DeviceFixes } from '#lib/protocol/device.ts';
 
 const words = drivers.phones.counts;
 
@@ -13,3 +13,10 @@ export function fixCounts({ stored, duplicates, rejected }: DeviceFixes): string
     ...rest.filter(([, count]) => count > 0).map(([reason, count]) => words[reason](count)),
   ].join(' · ');
 }
+
+/**
+ * A usable position came from it. To be seen is not enough: somebody who opens the code's address in a
+ * browser is seen too.
+ */
+export const isReporting = ({ fixes }: Device): boolean =>
+  fixes.stored + fixes.duplicates + (fixes.rejected.off_duty ?? 0) > 0;

@@ -4,6 +4,7 @@ import PusherServer from 'pusher';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { z } from 'zod';
+import type { Device } from '#lib/protocol/device.ts';
 import { ErrorBody } from '#lib/protocol/errors.ts';
 import { FLEET_CHANNEL } from '#lib/protocol/channels.ts';
 import { openEchoBackend, type EchoBackend } from '#tests/support/echo-backend.ts';
@@ -67,6 +68,24 @@ describe('one build, started against two backends', () => {
       expect(answer.status).toBe(413);
       expect(await answer.json()).toMatchObject({ code: 'too_large' });
     }
+  });
+
+  test('a phone reports through the web port, and its identifier is in none of the logs', async () => {
+    const { backend, web, dispatcher } = site(0);
+    const { driverId } = await backend.makeDriver();
+    const { body } = await backend.api<{ data: Device }>(`/api/drivers/${driverId}/devices`, {
+      token: dispatcher.token,
+      body: { name: 'Phone' },
+    });
+    const identifier = body.data.token ?? '';
+    const report = (id: string, init?: RequestInit) =>
+      fetch(`${web.url}/api/ingest/osmand?id=${id}&lat=57.7&lon=11.9`, init);
+    expect((await report(identifier)).status).toBe(200);
+    expect((await report(identifier, { method: 'POST' })).status).toBe(200);
+    expect((await report('nobody-knows-this-phone')).status).toBe(401);
+    expect(identifier).toHaveLength(24);
+    expect(web.log()).not.toContain(identifier);
+    expect(web.log()).not.toContain('nobody-knows-this-phone');
   });
 
   test.each([0, 1])('pusher-js and the broker’s HTTP API work through web port %i', async (index) => {
