@@ -9,6 +9,7 @@ const SUITES = [
   'tests/contract/realtime.test.ts',
   'tests/contract/plain-gateway.test.ts',
   'tests/contract/status-push.test.ts',
+  'tests/contract/connections.test.ts',
 ].filter((name) => name.endsWith('.test.ts'));
 
 const rules = (text: string, pattern: RegExp): Set<string> =>

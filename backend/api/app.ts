@@ -1,5 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Backend } from '#backend/platform/backend.ts';
+import { connectionRoutes } from './admin/connection-routes.ts';
+import { adminHealthRoutes } from './admin/health-routes.ts';
 import { userRoutes } from './admin/user-routes.ts';
 import type { ApiEnv } from './api-env.ts';
 import { locationRoutes } from './driver-location/location-routes.ts';
@@ -35,10 +37,13 @@ export function createApp(backend: Backend): OpenAPIHono<ApiEnv> {
   app.use('/api/*', allowOrigins(backend.config.allowedOrigins), limitBody, storableText);
 
   app.route('/', healthRoutes(backend));
-  app.route('/', pusherHttpApi({ hub: backend.hub, app: backend.config, clock: backend.clock }));
+  const { config, hub, clock } = backend;
+  app.route('/', pusherHttpApi({ hub, app: config, clock, refuseReplays: config.realtime.refuseReplays }));
   for (const routes of [
     sessionRoutes,
     userRoutes,
+    adminHealthRoutes,
+    connectionRoutes,
     driverRoutes,
     deviceRoutes,
     positionRoutes,

@@ -1,9 +1,10 @@
 'use client';
 
-import { LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { Activity, Cable, LogOut, Map as MapIcon, Monitor, Moon, Sun } from 'lucide-react';
 import { startTransition, useSyncExternalStore } from 'react';
-import { Menu, MenuChoices, MenuItem, MenuSeparator } from '#components/ui/menu.tsx';
+import { Menu, MenuChoices, MenuItem, MenuLink, MenuSeparator } from '#components/ui/menu.tsx';
 import { signOutAction } from '#lib/auth/sign-out-action.ts';
+import { admin } from '#lib/messages/en/admin.ts';
 import { common } from '#lib/messages/en/common.ts';
 import { shell } from '#lib/messages/en/shell.ts';
 import type { User } from '#lib/protocol/user.ts';
@@ -44,6 +45,20 @@ export function AccountMenu({ user }: { readonly user: Pick<User, 'name' | 'emai
         </p>
       </div>
       <MenuSeparator />
+      {user.role === 'admin' && (
+        <>
+          <MenuLink href="/dispatch" icon={<MapIcon aria-hidden="true" />}>
+            {admin.nav.dispatch}
+          </MenuLink>
+          <MenuLink href="/admin/connections" icon={<Cable aria-hidden="true" />}>
+            {admin.nav.connections}
+          </MenuLink>
+          <MenuLink href="/admin/health" icon={<Activity aria-hidden="true" />}>
+            {admin.nav.health}
+          </MenuLink>
+          <MenuSeparator />
+        </>
+      )}
       <MenuChoices label={shell.theme} value={theme} choices={THEME_CHOICES} onChange={chooseTheme} />
       <MenuSeparator />
       <MenuItem

@@ -2,6 +2,7 @@
 
 import { clsx } from 'clsx';
 import { Check } from 'lucide-react';
+import Link from 'next/link';
 import { DropdownMenu } from 'radix-ui';
 import type { ReactNode } from 'react';
 
@@ -50,6 +51,26 @@ export function MenuItem({
     <DropdownMenu.Item onSelect={onSelect} disabled={disabled} className={ITEM}>
       {icon}
       {children}
+    </DropdownMenu.Item>
+  );
+}
+
+/** A place to go, as a link: it can be opened in another tab. */
+export function MenuLink({
+  href,
+  icon,
+  children,
+}: {
+  readonly href: string;
+  readonly icon?: ReactNode;
+  readonly children: ReactNode;
+}) {
+  return (
+    <DropdownMenu.Item asChild className={ITEM}>
+      <Link href={href}>
+        {icon}
+        {children}
+      </Link>
     </DropdownMenu.Item>
   );
 }

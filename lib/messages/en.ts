@@ -1,3 +1,4 @@
+import { admin } from './en/admin.ts';
 import { common } from './en/common.ts';
 import { customer } from './en/customer.ts';
 import { dispatch } from './en/dispatch.ts';
@@ -14,6 +15,7 @@ import { tracking } from './en/tracking.ts';
  * part (`#lib/messages/en/tickets.ts`), so that a page does not carry the words of all the others.
  */
 export const en = {
+  admin,
   common,
   customer,
   errors,
