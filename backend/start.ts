@@ -68,13 +68,13 @@ export async function startBackend(
     open.push(() => realtime.close());
     const locations = createLocationWriter({ pool, clock, log, metrics, fleet: realtime.fleet });
     open.push(() => locations.close());
-    const { hub, broadcaster, publisher } = realtime;
+    const { hub, broadcaster, publisher, fleet, webhooks } = realtime;
     const sessions = createSessions(db, clock);
     const devices = createDevices({ pool, db, clock, log });
     open.push(() => devices.close());
     const backend: Backend = {
       ...{ config, pool, db, clock, log, metrics },
-      ...{ hub, broadcaster, publisher, sessions, devices, locations },
+      ...{ hub, broadcaster, publisher, fleet, webhooks, sessions, devices, locations },
     };
     if (demo) await seedDemo(backend);
 

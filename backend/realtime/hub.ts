@@ -6,7 +6,7 @@ import { ChannelCache } from './channel-cache.ts';
 import { isCache, isPresence, userChannelOf } from './channel-kind.ts';
 import type { ChannelWatcher } from './channel-watcher.ts';
 import { DEFAULT_LIMITS, type RealtimeLimits } from './limits.ts';
-import type { Principal } from './principal.ts';
+import { principalKey, principalOfSignIn, userKey, type Principal } from './principal.ts';
 import type { DropReason, SocketEnd, Subscriber } from './subscriber.ts';
 import { UserSockets } from './user-sockets.ts';
 import type { Clock } from '#backend/platform/clock.ts';
@@ -56,6 +56,8 @@ export class Hub {
   readonly limits: RealtimeLimits;
   /** What happens at the sockets; never at the pace of events. */
   readonly activity: ActivityLog;
+  /** Messages that were none of the protocol, from any socket. */
+  badMessages = 0;
   /** Told of channels and members as they come and go. */
   watcher: ChannelWatcher | null = null;
 
@@ -203,6 +205,10 @@ export class Hub {
     return this.#channels.has(channel);
   }
 
+  get channelCount(): number {
+    return this.#channels.size;
+  }
+
   channelNames(): IterableIterator<string> {
     return this.#channels.keys();
   }
@@ -290,12 +296,4 @@ export class Hub {
 }
 
 const principalOf = ({ principal, signedInAs }: Pick<Connection, 'principal' | 'signedInAs'>) =>
-  principal ??
-  (signedInAs !== null && /^[1-9]\d{0,9}$/u.test(signedInAs)
-    ? ({ kind: 'user', userId: Number(signedInAs), tokenId: 0 } as const)
-    : null);
-
-const userKey = (userId: string): string => `user:${userId}`;
-
-const principalKey = (principal: Principal): string =>
-  principal.kind === 'user' ? userKey(String(principal.userId)) : `link:${principal.linkId}`;
+  principal ?? (signedInAs === null ? null : principalOfSignIn(signedInAs));

@@ -218,6 +218,7 @@ export class PlainConnection implements Subscriber {
         return;
       }
       case 'invalid':
+        this.#backend.hub.badMessages += 1;
         this.#error(message.code, message.message);
         return;
     }

@@ -100,6 +100,7 @@ export class PusherConnection implements Subscriber {
     }
     const message = decodePusherMessage(text);
     if (message === undefined) {
+      this.#hub.badMessages += 1;
       this.#send(errorFrame(4200, 'Invalid message format'));
       return;
     }

@@ -20,7 +20,7 @@ export function registerRealtimeMetrics(registry: Registry, hub: Hub, publisher:
     help: 'Channels with at least one subscriber.',
     registers: [registry],
     collect() {
-      this.set([...hub.channelNames()].length);
+      this.set(hub.channelCount);
     },
   });
   new Gauge({
