@@ -6,6 +6,7 @@ import { CancelDialog } from '#components/tracking/cancel-request.tsx';
 import { Arrival, LastSeen } from '#components/tracking/sentence.tsx';
 import { positionConnectivity, shownEta } from '#components/tracking/tracking-eta.ts';
 import { VehicleCard } from '#components/tracking/vehicle-card.tsx';
+import { Said } from '#components/ui/said.tsx';
 import { ApiError } from '#lib/api/api-error.ts';
 import { bffSend } from '#lib/api/bff.ts';
 import type { PublicSettings } from '#lib/config/public-settings.ts';
@@ -83,6 +84,7 @@ export function RequestCard({
           {eta !== null && <Arrival eta={eta} nowMs={nowMs} />}
           {seenAt !== null && trust !== 'live' && <LastSeen seenAt={seenAt} nowMs={nowMs} />}
         </div>
+        <Said label={tracking.fromDispatch} update={ticket.latest_update} />
         {ticket.driver !== null && (
           <VehicleCard
             driver={{

@@ -10,7 +10,7 @@ import type { DeskSelection } from './desk-selection.ts';
 export type DeskTab = 'tickets' | 'drivers';
 export type DeskPane = 'list' | 'map' | 'detail';
 /** What a person is about to do with the selected ticket. */
-export type TicketIntent = 'offer' | 'assign' | 'cancel' | 'edit';
+export type TicketIntent = 'offer' | 'assign' | 'cancel' | 'edit' | 'push';
 
 /** What the parts of the desk share: what is looked at, and what is being done. */
 export interface Desk {

@@ -4,6 +4,7 @@ import { MapPin, Navigation, Phone, StickyNote } from 'lucide-react';
 import { useSyncExternalStore, type ReactNode } from 'react';
 import { StatusBadge } from '#components/tickets/status-mark.tsx';
 import { buttonClass } from '#components/ui/button.tsx';
+import { Said } from '#components/ui/said.tsx';
 import type { TicketStatus } from '#lib/domain/ticket-status.ts';
 import { driverConsole } from '#lib/messages/en/driver-console.ts';
 import { tickets as ticketWords } from '#lib/messages/en/tickets.ts';
@@ -26,6 +27,8 @@ export function JobCard({ ticket, more }: { readonly ticket: Ticket; readonly mo
         <h2 className="mt-1 text-2xl font-semibold">{ticketWords.service[ticket.service_type]}</h2>
         {hint !== null && <p className="mt-1 text-body text-muted">{hint}</p>}
       </header>
+
+      <Said label={words.fromDispatch} update={ticket.latest_update} />
 
       <Row icon={<MapPin aria-hidden="true" />} label={words.place}>
         <p className="text-base">{ticket.location.address ?? words.noAddress}</p>

@@ -89,6 +89,9 @@ export function TicketActionBar({
           {busy === 'release' || busy === 'withdraw' ? words.under[busy] : words.actions[may.release]}
         </Button>
       )}
+      <Button size="sm" busy={busy === 'push'} disabled={waiting} onClick={() => setIntent('push')}>
+        {busy === 'push' ? words.under.push : words.actions.push}
+      </Button>
       <Button size="sm" aria-keyshortcuts="e" disabled={waiting} onClick={() => setIntent('edit')}>
         {words.actions.edit}
       </Button>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TICKET_STATUSES, canTransition, isEnded } from '#lib/domain/ticket-status.ts';
-import { ticketActions } from './ticket-actions.ts';
+import { pushableStatuses, ticketActions } from './ticket-actions.ts';
 
 describe('ticketActions', () => {
   it.each(TICKET_STATUSES)('offers only legal next steps from %s', (status) => {
@@ -21,6 +21,15 @@ describe('ticketActions', () => {
       edit: false,
     });
   });
+
+  it.each(TICKET_STATUSES)(
+    'pushes only legal next steps from %s, and none that has a form of its own',
+    (status) => {
+      const steps = pushableStatuses({ status });
+      for (const next of steps) expect(canTransition(status, next)).toBe(true);
+      for (const own of ['created', 'offered', 'assigned'] as const) expect(steps).not.toContain(own);
+    },
+  );
 
   it('calls taking it from a driver reassign and taking an offer back withdraw', () => {
     expect(ticketActions({ status: 'offered' })).toMatchObject({ assign: 'assign', release: 'withdraw' });

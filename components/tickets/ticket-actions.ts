@@ -33,6 +33,10 @@ export function ticketActions(ticket: Pick<Ticket, 'status'>): TicketActions {
   };
 }
 
+/** What a pushed update may set: every plain step; giving a ticket back to the queue is a command of its own. */
+export const pushableStatuses = ({ status }: Pick<Ticket, 'status'>): readonly TicketStatus[] =>
+  settableStatuses(status, 'dispatcher').filter((next) => next !== 'created');
+
 /** The step that a job takes when all goes well; the others are the ways in which it fails. */
 const FORWARD: ReadonlySet<TicketStatus> = new Set(['en_route', 'on_site', 'in_service', 'completed']);
 export const isForwardStep = (status: TicketStatus): boolean => FORWARD.has(status);

@@ -9,6 +9,7 @@ import { MissingDetail } from '#components/dispatch/missing-detail.tsx';
 import { RefusalNotice } from '#components/dispatch/refusal-notice.tsx';
 import { useLiveStore, useTicket } from '#components/live/use-live.ts';
 import { Button } from '#components/ui/button.tsx';
+import { Said } from '#components/ui/said.tsx';
 import { ApiError } from '#lib/api/api-error.ts';
 import { bffGet } from '#lib/api/bff.ts';
 import { tickets as words } from '#lib/messages/en/tickets.ts';
@@ -20,6 +21,7 @@ import { EditTicketPanel } from './edit-ticket-panel.tsx';
 import { EtaLine } from './eta-line.tsx';
 import { OfferCountdown } from './offer-countdown.tsx';
 import { PriorityMark } from './priority-mark.tsx';
+import { PushForm } from './push-form.tsx';
 import { StatusBadge } from './status-mark.tsx';
 import { TicketActionBar } from './ticket-action-bar.tsx';
 import { TicketAnswer } from './ticket-answers.ts';
@@ -130,9 +132,15 @@ function OpenTicket({
       ) : (
         <>
           {intent === 'cancel' && <CancelForm ticket={ticket} commands={commands} onDone={done} />}
+          {intent === 'push' && <PushForm ticket={ticket} commands={commands} onDone={done} />}
           <AttentionNotice ticket={ticket} />
           <OfferCountdown ticket={ticket} />
           {(ticket.status === 'assigned' || ticket.status === 'en_route') && <EtaLine eta={ticket.eta} />}
+          {ticket.latest_update !== null && (
+            <div className="border-b border-line px-4 py-3">
+              <Said label={words.latestUpdate} update={ticket.latest_update} by={ticket.latest_update.by} />
+            </div>
+          )}
           <TicketFacts ticket={ticket} />
           <TrackingLinks ticket={ticket} />
           <TicketTimeline ticket={ticket} initial={timeline} />

@@ -38,6 +38,11 @@ describe('the timeline says what happened', () => {
       'Changed the priority and the notes',
     ],
     [{ type: 'offer.updated', after: { status: 'expired', driver_id: 7 } }, 'Omar did not answer in time'],
+    [{ before: { latest_update: null }, after: { latest_update: 'Late' } }, 'Told everybody on the ticket'],
+    [
+      { before: { status: 'assigned' }, after: { status: 'en_route', latest_update: 'Late' } },
+      'Set the status to en route',
+    ],
     [{ type: 'something.new' }, 'Changed details'],
   ] as const)('%j → %s', (over, sentence) => expect(say(over)).toBe(sentence));
 

@@ -62,6 +62,7 @@ function changeSentence(
     if (status !== 'created') return statusSentence(status);
     return 'driver_id' in before ? words.unassigned(name(before['driver_id'])) : words.backInQueue;
   }
+  if (typeof after['latest_update'] === 'string') return words.pushed;
   const fields = Object.keys({ ...before, ...after })
     .filter((field) => field in words.field)
     .map((field) => Reflect.get(words.field, field))

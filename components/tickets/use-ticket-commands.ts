@@ -13,7 +13,7 @@ import { seenVersion } from './seen-version.ts';
 import { TicketAnswer } from './ticket-answers.ts';
 
 export type TicketCommandName =
-  'offer' | 'assign' | 'release' | 'withdraw' | 'cancel' | `step:${TicketStatus}`;
+  'offer' | 'assign' | 'release' | 'withdraw' | 'cancel' | 'push' | `step:${TicketStatus}`;
 
 export interface OfferChoice {
   readonly strategy: OfferStrategy;
@@ -42,6 +42,8 @@ export interface TicketCommands extends Omit<Commands<TicketCommandName>, 'run'>
   readonly release: () => Promise<boolean>;
   readonly step: (status: TicketStatus) => Promise<boolean>;
   readonly cancel: (reason: string) => Promise<boolean>;
+  /** Tells everybody on the ticket; a null status leaves it as it is, an empty note is none. */
+  readonly push: (status: TicketStatus | null, note: string) => Promise<boolean>;
   /** After a refusal because the driver is busy: the same again, meant; null when that would not help. */
   readonly retryByForce: (() => Promise<boolean>) | null;
 }
@@ -62,9 +64,8 @@ export function useTicketCommands(ticket: Ticket): TicketCommands {
     texts: { readonly refused: string; readonly done: string },
     headers?: Readonly<Record<string, string>>,
   ): Promise<boolean> => {
-    const answer = await run(name, texts.refused, () =>
-      bffSend('POST', `/tickets/${ticket.id}/${command}`, body, TicketAnswer, headers),
-    );
+    const path = name === 'push' ? '/admin/update' : `/tickets/${ticket.id}/${command}`;
+    const answer = await run(name, texts.refused, () => bffSend('POST', path, body, TicketAnswer, headers));
     if (answer === null) return false;
     store.applyTicket(answer.data);
     store.flush();
@@ -126,6 +127,13 @@ export function useTicketCommands(ticket: Ticket): TicketCommands {
         'status',
         { status },
         { refused: not.title.step, done: done.step(reference, words.status[status]) },
+      ),
+    push: (status, note) =>
+      send(
+        'push',
+        'update',
+        { ticket_id: ticket.id, ...(status !== null && { status }), ...(note !== '' && { note }) },
+        { refused: not.title.push, done: done.push(reference) },
       ),
     cancel: (reason) =>
       send('cancel', 'cancel', { reason }, { refused: not.title.cancel, done: done.cancel(reference) }),

@@ -4,6 +4,7 @@ import { ConnectionBadge } from '#components/live/connection-status.tsx';
 import { TrackingProvider, useTracking } from '#components/live/tracking-provider.tsx';
 import { PlaceMap } from '#components/map/place-map.tsx';
 import { Mark } from '#components/shell/mark.tsx';
+import { Said } from '#components/ui/said.tsx';
 import type { PublicSettings } from '#lib/config/public-settings.ts';
 import { isEnded } from '#lib/domain/ticket-status.ts';
 import { common } from '#lib/messages/en/common.ts';
@@ -73,6 +74,7 @@ function Tracking({ settings, token }: { readonly settings: PublicSettings; read
           <ConnectionBadge state={connection} />
         </header>
         <Sentence view={view} connection={connection} nowMs={nowMs} />
+        <Said label={tracking.fromDispatch} update={view.update} />
         {view.driver !== null && <VehicleCard driver={view.driver} />}
         <Stepper steps={view.steps} />
         <Rating token={token} view={view} onRated={apply} />

@@ -39,6 +39,7 @@ export const driverConsole = {
     noPhone: 'No phone number is known.',
     notes: 'Notes',
     place: 'Place',
+    fromDispatch: 'From dispatch',
     noAddress: 'No address is known; use the map.',
     navigate: 'Navigate',
     navigateHint: 'Opens directions to the place',

@@ -31,6 +31,7 @@ export const tracking = {
   },
   stepState: { done: 'done', current: 'now', todo: 'to come' },
 
+  fromDispatch: 'From dispatch',
   vehicle: 'Vehicle',
   plate: (plate: string) => `Plate ${plate}`,
   driver: 'Your driver',
