@@ -14,6 +14,11 @@ function flushAll(): void {
 
 const NONE: readonly Buffer[] = [];
 
+/** What `Writable` itself passes for a Buffer; the published types know text encodings only. */
+interface DirectlyWritable {
+  _write(chunk: Buffer, encoding: BufferEncoding | 'buffer', callback: (error?: Error | null) => void): void;
+}
+
 /**
  * The bounded way out of one socket. Frames written in one tick leave in one system call; while the
  * kernel does not take more they wait here, and past the bound the reader counts as slow.
@@ -35,14 +40,14 @@ export class SocketOutbox {
   #closed = false;
   #sentFrames = 0;
   #sentBytes = 0;
-  readonly #direct: boolean;
+  readonly #direct: DirectlyWritable | null;
 
   constructor(
     private readonly socket: Duplex,
     private readonly maxQueuedBytes: number,
     private readonly onOverflow: () => void,
   ) {
-    this.#direct = socket instanceof Socket;
+    this.#direct = socket instanceof Socket ? socket : null;
   }
 
   /** Bytes that have not reached the kernel yet. */
@@ -93,7 +98,8 @@ export class SocketOutbox {
     this.#waitingBytes = 0;
     // The good-bye has been said already; what came after it is for nobody.
     if (this.socket.writableEnded) return;
-    if (more.length === 0 && this.#direct && this.socket.writableLength === 0) this.#writeDirectly(first);
+    if (more.length === 0 && this.#direct !== null && this.socket.writableLength === 0)
+      this.#writeDirectly(this.#direct, first);
     else this.#writeThroughStream(first, more);
   }
 
@@ -105,9 +111,9 @@ export class SocketOutbox {
     this.#waitingBytes = 0;
   }
 
-  #writeDirectly(frame: Buffer): void {
+  #writeDirectly(stream: DirectlyWritable, frame: Buffer): void {
     this.#pendingBytes = frame.length;
-    this.socket._write(frame, 'buffer', this.#written);
+    stream._write(frame, 'buffer', this.#written);
     // Called back already, in the usual case: the kernel has it all.
     if (this.#pendingBytes > 0) this.#blocked = true;
   }
