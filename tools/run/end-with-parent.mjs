@@ -4,11 +4,16 @@
  * because it may be gone before the server has begun to look.
  */
 const LOOK_EVERY_MS = 500;
-const command = Number(process.env.CALLOUT_COMMAND_PID);
+const { CALLOUT_COMMAND_PID } = process.env;
+// A server's own children (the watch modes have some) inherit this preload, but are the server's to end.
+delete process.env.CALLOUT_COMMAND_PID;
 
-const timer = setInterval(() => {
-  if (process.ppid === command) return;
-  clearInterval(timer);
-  process.kill(process.pid, 'SIGTERM');
-}, LOOK_EVERY_MS);
-timer.unref();
+if (CALLOUT_COMMAND_PID !== undefined) {
+  const command = Number(CALLOUT_COMMAND_PID);
+  const timer = setInterval(() => {
+    if (process.ppid === command) return;
+    clearInterval(timer);
+    process.kill(process.pid, 'SIGTERM');
+  }, LOOK_EVERY_MS);
+  timer.unref();
+}
