@@ -87,4 +87,21 @@ describe('the commands', () => {
     const [code] = await once(command, 'exit');
     expect(code).toBe(1);
   });
+
+  it('leave the children of a server, as the watch modes have them, to the server', async () => {
+    // The child inherits the preload and outlives several of its looks at who its parent is.
+    const child = 'setTimeout(() => process.exit(7), 1800);';
+    const server = `require("node:child_process").spawn(process.execPath, [...process.execArgv.slice(0, 2), "-e", ${JSON.stringify(child)}])
+      .once("exit", (code, signal) => { console.log("child", code, signal); setInterval(() => {}, 1000); });`;
+    const program = `
+      import { startServer } from './tools/run/servers.mjs';
+      import { stopOnSignals } from './tools/run/children.mjs';
+      stopOnSignals(() => undefined);
+      startServer('server', ['-e', ${JSON.stringify(server)}], process.env);
+      setInterval(() => {}, 1000);`;
+    const command = spawn(process.execPath, ['--input-type=module', '-e', program], { cwd: ROOT });
+    open.push(() => command.kill('SIGTERM'));
+    const [line] = await once(createInterface({ input: command.stdout }), 'line');
+    expect(line).toBe('child 7 null');
+  });
 });
