@@ -36,6 +36,7 @@ export function asRefusal(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error;
   if (error instanceof ZodError) return validationRefusal(error);
   if (error instanceof HTTPException) return fromHttpException(error);
+  if (isAborted(error)) return new Refusal(400, 'aborted', 'The request ended early.', {}, error);
   switch (databaseFailure(error)) {
     case 'unavailable':
       return databaseAway(error);
@@ -53,6 +54,10 @@ export function asRefusal(error: unknown): Refusal | undefined {
       return undefined;
   }
 }
+
+/** The client hung up in the middle of its body: nobody reads the answer, and nothing is wrong here. */
+const isAborted = (error: unknown): boolean =>
+  error instanceof Error && error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET';
 
 export const databaseAway = (cause?: unknown): Refusal =>
   new Refusal(

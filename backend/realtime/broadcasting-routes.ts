@@ -107,10 +107,11 @@ async function principalOf(c: Context<ApiEnv>, backend: Backend): Promise<Princi
 
 /** JSON, or the form that pusher-js sends unless told otherwise. */
 async function bodyOf(c: Context<ApiEnv>): Promise<unknown> {
-  if (!/json/iu.test(c.req.header('content-type') ?? '')) return await c.req.parseBody();
+  const isJson = /json/iu.test(c.req.header('content-type') ?? '');
   try {
-    return await c.req.json();
+    return isJson ? await c.req.json() : await c.req.parseBody();
   } catch (error) {
-    throw new Refusal(400, 'bad_json', 'The body is not valid JSON.', {}, error);
+    if (isJson) throw new Refusal(400, 'bad_json', 'The body is not valid JSON.', {}, error);
+    throw new Refusal(400, 'bad_form', 'The body is not a valid form.', {}, error);
   }
 }

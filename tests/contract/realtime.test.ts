@@ -117,6 +117,14 @@ describe('10 doors, through POST /broadcasting/auth', () => {
     expect((await auth({ token: dispatcher.token, body: '{nope' })).status).toBe(400);
   });
 
+  it.each(['multipart/form-data; boundary=x', 'multipart/form-data'])(
+    '10.7 answers 400 to a body that is no form: %s',
+    async (type) => {
+      const call = { token: dispatcher.token, body: 'socket_id=1.2', headers: { 'Content-Type': type } };
+      expect((await auth(call)).status).toBe(400);
+    },
+  );
+
   it('10.8 tells presence channels who it is', async () => {
     const { body: answer } = await auth({
       token: dispatcher.token,
