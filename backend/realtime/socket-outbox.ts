@@ -113,6 +113,7 @@ export class SocketOutbox {
 
   #writeDirectly(stream: DirectlyWritable, frame: Buffer): void {
     this.#pendingBytes = frame.length;
+    // oxlint-disable-next-line eslint/no-underscore-dangle -- the name is Node’s
     stream._write(frame, 'buffer', this.#written);
     // Called back already, in the usual case: the kernel has it all.
     if (this.#pendingBytes > 0) this.#blocked = true;

@@ -1,45 +1,44 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { cpus, totalmem } from 'node:os';
-import { launchBrowser } from '#tools/stack/browser.ts';
-import { startStack } from '#tools/stack/stack.ts';
-import { measureFixToFrame, watchFrames } from './fix-to-frame.ts';
+import { cpus, loadavg, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import { fanOut, fanOutWeb } from './fan-out.ts';
+import { fixToFrameInBrowser } from './fix-to-frame-in-browser.ts';
+import { idle } from './idle.ts';
+import { locationWrites } from './location-writes.ts';
+import { slowReaders } from './slow-readers.ts';
+import { soak } from './soak.ts';
+import { storm } from './storm.ts';
+import type { BenchOptions, BenchResult } from './verdict.ts';
 
-/** `npm run bench -- NAME`: one question each, against a production build; prints a table, writes JSON. */
-
+/**
+ * `npm run bench -- [NAME …] [--short] [--minutes N]`: one question each; prints its table and a verdict
+ * per target, writes JSON, and ends with 1 when a target was missed (never with --short, which is a look).
+ */
 const RESULTS = '.cache/bench';
-const BENCHMARKS: Readonly<Record<string, () => Promise<unknown>>> = { 'fix-to-frame': fixToFrame };
 
-async function fixToFrame(): Promise<unknown> {
-  const stack = await startStack();
-  const browser = await launchBrowser();
-  try {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-    const page = await context.newPage();
-    await watchFrames(page);
-    await stack.signIn(page, 'dispatcher');
-    await page.goto(`${stack.url}/dispatch`);
-    await page.getByRole('status', { name: 'Connection' }).filter({ hasText: 'Live' }).waitFor();
-    const result = await measureFixToFrame({ stack, page, drivers: 200, seconds: 30 });
-    console.table([
-      {
-        drivers: result.drivers,
-        'fixes sent': result.sent,
-        'p50 ms': Math.round(result.ms.p50),
-        'p95 ms': Math.round(result.ms.p95),
-        'max ms': Math.round(result.ms.max),
-        unseen: result.unseen,
-      },
-    ]);
-    return result;
-  } finally {
-    await browser.close();
-    await stack.close();
-  }
+interface Benchmark {
+  readonly run: (options: BenchOptions) => Promise<BenchResult>;
+  /** Whether it needs the built pages. */
+  readonly pages: boolean;
 }
 
-const asked = process.argv.slice(2);
-const names = asked.length > 0 ? asked : Object.keys(BENCHMARKS);
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  'fan-out': { run: fanOut, pages: false },
+  'fan-out-web': { run: fanOutWeb, pages: true },
+  idle: { run: idle, pages: false },
+  'slow-readers': { run: slowReaders, pages: false },
+  storm: { run: storm, pages: false },
+  'location-writes': { run: locationWrites, pages: false },
+  'fix-to-frame': { run: fixToFrameInBrowser, pages: true },
+  soak: { run: soak, pages: false },
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { short: { type: 'boolean', default: false }, minutes: { type: 'string' } },
+});
+const names = positionals.length > 0 ? positionals : Object.keys(BENCHMARKS);
 const unknown = names.filter((name) => !(name in BENCHMARKS));
 if (unknown.length > 0) {
   process.stderr.write(
@@ -47,16 +46,31 @@ if (unknown.length > 0) {
   );
   process.exit(1);
 }
-execFileSync(process.execPath, ['tools/run/build.mjs'], { stdio: 'inherit' });
-const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`;
-process.stdout.write(`Machine: ${machine}\n`);
-await mkdir(RESULTS, { recursive: true });
-for (const name of names) {
-  process.stdout.write(`\n${name}\n`);
-  const result = await BENCHMARKS[name]?.();
-  await writeFile(
-    `${RESULTS}/${name}.json`,
-    `${JSON.stringify({ name, machine, at: new Date().toISOString(), result }, null, 2)}\n`,
-  );
+const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
+if (minutes !== undefined && !(minutes > 0)) {
+  process.stderr.write('--minutes takes a number above 0.\n');
+  process.exit(1);
 }
-process.exit();
+if (names.some((name) => BENCHMARKS[name]?.pages))
+  execFileSync(process.execPath, ['tools/run/build.mjs'], { stdio: 'inherit' });
+
+const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`;
+await mkdir(RESULTS, { recursive: true });
+let missed = 0;
+for (const name of names) {
+  // Whoever else uses the machine is part of the result.
+  const load = loadavg()[0] ?? 0;
+  const result = await BENCHMARKS[name]?.run({ short: values.short, minutes });
+  if (result === undefined) continue;
+  process.stdout.write(
+    `\n${name}: ${result.question}\nMachine: ${machine}, load before ${load.toFixed(1)}\n`,
+  );
+  console.table(result.table);
+  for (const { met, target, measured } of result.verdicts) {
+    process.stdout.write(`${met ? 'met   ' : 'MISSED'} ${target}: ${measured}\n`);
+    if (!met) missed += 1;
+  }
+  const report = { name, machine, load, short: values.short, at: new Date().toISOString(), ...result };
+  await writeFile(`${RESULTS}/${name}.json`, `${JSON.stringify(report, null, 2)}\n`);
+}
+process.exit(missed > 0 && !values.short ? 1 : 0);

@@ -74,6 +74,11 @@ export class ServerProcess {
     }
   }
 
+  /** 0 while it does not run. */
+  get pid(): number {
+    return this.child?.pid ?? 0;
+  }
+
   log(): string {
     return this.output.join('\n');
   }

@@ -27,6 +27,8 @@ export interface Stack {
   readonly password: string;
   /** Its data folder, removed at the end. */
   readonly dataDir: string;
+  /** The backend's process and the web server's. */
+  readonly pids: readonly number[];
   /** Signs in over REST, once per account, and speaks the API through the web port. */
   api(account: Account): Promise<Api>;
   login(account: Account): Promise<LoginResponse>;
@@ -61,15 +63,24 @@ const stackEnv = ({ port, backendPort }: Ports, dataDir: string): Record<string,
 const backendProcess = (env: Readonly<Record<string, string>>, url: string): ServerProcess =>
   new ServerProcess('backend', ['--import', 'tsx', 'backend/main.ts', '--demo'], env, `${url}/readyz`);
 
+export interface BackendAlone {
+  readonly url: string;
+  readonly pid: number;
+  readonly password: string;
+  close(): Promise<void>;
+}
+
 /** The backend by itself on a free port, for what needs no page. */
-export async function startBackendAlone(): Promise<{ readonly url: string; close(): Promise<void> }> {
+export async function startBackendAlone(more: Readonly<Record<string, string>> = {}): Promise<BackendAlone> {
   const dataDir = await mkdtemp(join(tmpdir(), 'callout-backend-'));
   const ports = { port: await freePort(), backendPort: await freePort() };
   const url = `http://127.0.0.1:${ports.backendPort}`;
-  const backend = backendProcess(stackEnv(ports, dataDir), url);
+  const backend = backendProcess({ ...stackEnv(ports, dataDir), ...more }, url);
   await backend.start();
   return {
     url,
+    pid: backend.pid,
+    password: PASSWORD,
     close: async () => {
       await backend.stop();
       await rm(dataDir, { recursive: true, force: true });
@@ -77,12 +88,13 @@ export async function startBackendAlone(): Promise<{ readonly url: string; close
   };
 }
 
-export async function startStack(): Promise<Stack> {
+/** @param more further variables of both processes */
+export async function startStack(more: Readonly<Record<string, string>> = {}): Promise<Stack> {
   const dataDir = await mkdtemp(join(tmpdir(), 'callout-stack-'));
   const ports = { port: await freePort(), backendPort: await freePort() };
   const url = `http://localhost:${ports.port}`;
   const backendUrl = `http://127.0.0.1:${ports.backendPort}`;
-  const env = stackEnv(ports, dataDir);
+  const env = { ...stackEnv(ports, dataDir), ...more };
   const backend = backendProcess(env, backendUrl);
   const web = new ServerProcess(
     'web',
@@ -135,6 +147,9 @@ export async function startStack(): Promise<Stack> {
     },
     killBackend: (signal = 'SIGKILL') => backend.stop(signal),
     startBackend: () => backend.start(),
+    get pids() {
+      return [backend.pid, web.pid];
+    },
     log: () => `--- backend\n${backend.log()}\n--- web\n${web.log()}`,
     close,
   };
