@@ -56,9 +56,8 @@ export function ConnectionRow({ connection, onDisconnect }: ConnectionRowProps) 
 /** The same socket on a phone: its facts below each other. */
 export function ConnectionCard({ connection, onDisconnect }: ConnectionRowProps) {
   const name = ownerName(connection.who);
-  const { column } = words;
   return (
-    <li className="flex flex-col gap-2.5 border-t border-line px-4 py-3.5 first:border-t-0">
+    <li className="flex flex-col gap-1 border-t border-line px-4 py-3 first:border-t-0">
       <div className="flex items-start gap-3">
         <div className="min-w-0 flex-1">
           <Owner connection={connection} />
@@ -67,26 +66,19 @@ export function ConnectionCard({ connection, onDisconnect }: ConnectionRowProps)
           {words.disconnect}
         </Button>
       </div>
-      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-dense [&>dd]:min-w-0 [&>dd]:text-ink [&>dt]:text-muted">
-        <dt>{column.role}</dt>
-        <dd>{roleOf(connection)}</dd>
-        <dt>{column.address}</dt>
-        <dd className="tabular-nums">{connection.address}</dd>
-        <dt>{column.kind}</dt>
-        <dd>{words.kind[connection.kind]}</dd>
-        <dt>{column.connected_at}</dt>
-        <dd>
-          <RelativeTime iso={connection.connected_at} />
-        </dd>
-        <dt>{column.messages_in}</dt>
-        <dd>{words.traffic(writeCount(connection.messages_in), writeBytes(connection.bytes_in))}</dd>
-        <dt>{column.messages_out}</dt>
-        <dd>{words.traffic(writeCount(connection.messages_out), writeBytes(connection.bytes_out))}</dd>
-        <dt>{column.channels}</dt>
-        <dd>
-          <ChannelList channels={connection.channels} />
-        </dd>
-      </dl>
+      <p className="text-dense text-muted tabular-nums">
+        {[roleOf(connection), words.kind[connection.kind], connection.address].join(' · ')} ·{' '}
+        <RelativeTime iso={connection.connected_at} />
+      </p>
+      <p className="text-dense text-muted tabular-nums">
+        {words.inAndOut(
+          writeCount(connection.messages_in),
+          writeBytes(connection.bytes_in),
+          writeCount(connection.messages_out),
+          writeBytes(connection.bytes_out),
+        )}
+      </p>
+      {connection.channels.length > 0 && <ChannelList channels={connection.channels} />}
     </li>
   );
 }

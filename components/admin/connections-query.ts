@@ -13,7 +13,7 @@ export interface ConnectionsQuery {
   readonly page: number;
 }
 
-export const PER_PAGE = 25;
+const PER_PAGE = 25;
 export const FIRST_QUERY: ConnectionsQuery = { search: '', sort: 'connected_at', descending: true, page: 1 };
 
 export function connectionsPath({ search, sort, descending, page: number }: ConnectionsQuery): string {

@@ -30,7 +30,7 @@ export function HealthView({ initial }: { readonly initial: Health }) {
           <p className="text-body text-muted">{words.intro}</p>
         </div>
         <p className="text-dense text-muted">
-          {words.asOf} <RelativeTime iso={health.at} /> · {words.running}{' '}
+          {words.level[health.level]} · {words.asOf} <RelativeTime iso={health.at} /> · {words.running}{' '}
           <RelativeTime iso={health.started_at} />
         </p>
       </header>
@@ -40,16 +40,15 @@ export function HealthView({ initial }: { readonly initial: Health }) {
         </Notice>
       )}
       <Risks risks={health.risks} />
-      <div className="mt-4 grid gap-4 desk:grid-cols-2">
+      <div className="mt-4 gap-4 desk:columns-2">
         <Broker health={health.broker} />
         <Publisher health={health.publisher} />
         <Database health={health.database} />
         <Sockets health={health.sockets} />
         <Fleet health={health.fleet} />
         <Part name={words.counters}>
-          <Fact name={words.level.name}>{words.level.value[health.level]}</Fact>
           {Object.entries(health.counters).map(([name, count]) => (
-            <Fact key={name} name={name.replaceAll('_', ' ')}>
+            <Fact key={name} name={sentenceCase(name)}>
               {writeCount(count)}
             </Fact>
           ))}
@@ -172,7 +171,10 @@ function Part({
   readonly children: ReactNode;
 }) {
   return (
-    <section aria-label={name} className="rounded-lg border border-line bg-surface px-4 py-3">
+    <section
+      aria-label={name}
+      className="mb-4 break-inside-avoid rounded-lg border border-line bg-surface px-4 py-3"
+    >
       <header className="mb-1.5 flex items-center gap-2">
         <h2 className="text-body font-semibold text-ink">{name}</h2>
         {what !== undefined && <span className="text-dense text-muted">{what}</span>}
@@ -197,3 +199,7 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
     </div>
   );
 }
+
+/** Counters come by a stable name, new ones without a word of ours: "fixes_stored" → "Fixes stored". */
+const sentenceCase = (name: string): string =>
+  name.charAt(0).toLocaleUpperCase() + name.slice(1).replaceAll('_', ' ');

@@ -227,6 +227,8 @@ describe('15 the administrator’s view of the sockets', () => {
       ['auth.refused', expect.any(String)],
       ['socket.opened', null],
     ]);
+    // It opened before it said whose it was; the list knows by now.
+    for (const entry of mine) expect(entry.who).toMatchObject({ name: 'Dina Patch' });
     expect(mine[1]).toMatchObject({ who: { name: 'Dina Patch' }, reason: 'by Ada Min' });
     const [refused] = await activity('?kind=refusals&limit=1');
     expect(refused).toMatchObject({ event: 'socket.refused', code: '4001', address: '127.0.0.1' });

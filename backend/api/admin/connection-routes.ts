@@ -5,7 +5,9 @@ import { BEARER, createRouter, jsonAnswer, refusals } from '#backend/api/router.
 import type { Backend } from '#backend/platform/backend.ts';
 import { notFound } from '#backend/platform/refusal.ts';
 import type { RecordedActivity } from '#backend/realtime/activity.ts';
+import type { Hub } from '#backend/realtime/hub.ts';
 import { FORBIDDEN, TRY_LATER } from '#backend/realtime/plain-connection.ts';
+import type { Principal } from '#backend/realtime/principal.ts';
 import { SOCKET_ID } from '#backend/realtime/socket-id.ts';
 import { SocketOwners, type OwnerOf } from '#backend/realtime/socket-owners.ts';
 import { ACTIVITY_KINDS, ActivityEntry } from '#lib/protocol/activity.ts';
@@ -107,13 +109,25 @@ export function connectionRoutes(backend: Backend) {
     }),
     async (c) => {
       const { kind, limit } = c.req.valid('query');
-      const entries = hub.activity.recent(kind?.length ? kind : ACTIVITY_KINDS, limit);
+      const principalOf = principalsBySocket(hub);
+      const entries = hub.activity
+        .recent(kind?.length ? kind : ACTIVITY_KINDS, limit)
+        .map((entry) => ({ ...entry, principal: entry.principal ?? principalOf(entry.socketId) }));
       const ownerOf = await owners.load(entries.map(({ principal }) => principal));
       return c.json({ data: entries.map((entry) => activityResource(entry, ownerOf)) }, 200);
     },
   );
 
   return router;
+}
+
+/** A socket opens before it says whose it is: what became known later tells its earlier entries too. */
+function principalsBySocket(hub: Hub): (socketId: string | undefined) => Principal | null {
+  const known = new Map<string, Principal>();
+  for (const { socketId, principal } of hub.activity.recent(['sockets', 'refusals'], Number.MAX_SAFE_INTEGER))
+    if (socketId !== undefined && principal) known.set(socketId, principal);
+  return (socketId) =>
+    socketId === undefined ? null : (hub.openConnection(socketId)?.principal ?? known.get(socketId) ?? null);
 }
 
 const activityResource = (entry: RecordedActivity, ownerOf: OwnerOf): ActivityEntry => ({
