@@ -8,6 +8,7 @@ const SUITES = [
   ...readdirSync(path.join(ROOT, 'backend/realtime')).map((name) => `backend/realtime/${name}`),
   'tests/contract/realtime.test.ts',
   'tests/contract/plain-gateway.test.ts',
+  'tests/contract/remote-broker.test.ts',
   'tests/contract/status-push.test.ts',
   'tests/contract/connections.test.ts',
 ].filter((name) => name.endsWith('.test.ts'));

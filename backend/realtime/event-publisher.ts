@@ -6,8 +6,9 @@ import * as schema from '#backend/db/schema.ts';
 import type { Database } from '#backend/platform/backend.ts';
 import type { Clock } from '#backend/platform/clock.ts';
 import type { BroadcastEvent, Broadcaster } from './broadcaster.ts';
-import { routeEvent, type EventRow, type RoutingContext } from './event-routing.ts';
+import { routeEvent, type EventRow } from './event-routing.ts';
 import { assignPositions, loadHead, saveHead } from './published-head.ts';
+import { loadClosedChannels } from './closed-channels.ts';
 import type { Publisher } from './publisher.ts';
 import { loadRoutingContext } from './routing-context.ts';
 
@@ -59,6 +60,7 @@ interface Leadership {
  */
 export function createPublisher(parts: PublisherParts): EventPublisher {
   const { pool, broadcaster, clock, log, batchSize = 200, pollMs = 1_000 } = parts;
+  const isRemote = broadcaster.driver !== 'embedded';
   let leadership: Leadership | null = null;
   let head = 0;
   let started = false;
@@ -98,9 +100,10 @@ export function createPublisher(parts: PublisherParts): EventPublisher {
 
   const publishBatch = async (db: Database, rows: readonly EventRow[]): Promise<void> => {
     const context = await loadRoutingContext(db, rows, clock);
+    const closedChannels = isRemote ? await loadClosedChannels(db, rows) : null;
     let reached = head;
     try {
-      for (const step of steps(rows, context)) {
+      for (const step of steps(rows, (row) => open(routeEvent(row, context), closedChannels))) {
         for (const row of step.rows) parts.onEvent?.(row);
         if (step.events.length > 0) await broadcaster.publish(step.events);
         reached = step.rows.at(-1)?.position ?? reached;
@@ -117,11 +120,14 @@ export function createPublisher(parts: PublisherParts): EventPublisher {
    * What is sent together, and remembered together when it was: as many rows as one call of the broker
    * takes, so that little is sent again after a failure. With our own hub that is one row.
    */
-  function* steps(rows: readonly EventRow[], context: RoutingContext): Generator<Step> {
+  function* steps(
+    rows: readonly EventRow[],
+    route: (row: EventRow) => readonly BroadcastEvent[],
+  ): Generator<Step> {
     let step: { rows: EventRow[]; events: BroadcastEvent[] } = { rows: [], events: [] };
     let size = 0;
     for (const row of rows) {
-      const out = routeEvent(row, context);
+      const out = route(row);
       const cost = out.reduce((sum, event) => sum + event.channels.length, 0);
       const isFull = broadcaster.callSize === Number.POSITIVE_INFINITY || size + cost > broadcaster.callSize;
       if (isFull && step.rows.length > 0) {
@@ -243,6 +249,17 @@ export function createPublisher(parts: PublisherParts): EventPublisher {
   };
   return publisher;
 }
+
+/** Without the channels that nothing may be sent to any more. */
+const open = (
+  events: readonly BroadcastEvent[],
+  closed: ReadonlySet<string> | null,
+): readonly BroadcastEvent[] =>
+  closed === null || closed.size === 0
+    ? events
+    : events
+        .map((event) => ({ ...event, channels: event.channels.filter((name) => !closed.has(name)) }))
+        .filter(({ channels }) => channels.length > 0);
 
 async function unlock(client: PoolClient, log: Logger): Promise<void> {
   try {

@@ -29,7 +29,7 @@ export function healthRisks(
     );
   if (broker.driver !== 'embedded')
     risks.push(
-      `${name} cannot end a single subscription. Whoever loses the right to a channel hears it until that socket closes; what is published to a withdrawn link stops at once.`,
+      `${name} cannot end a single subscription. Whoever loses the right to a channel hears it until that socket closes; only withdrawn links and disabled accounts are sent nothing more at once.`,
     );
   if (fleet.health.droppedRows > 0)
     risks.push(
