@@ -12,7 +12,7 @@ import { storm } from './storm.ts';
 import type { BenchOptions, BenchResult } from './verdict.ts';
 
 /**
- * `npm run bench -- [NAME …] [--short] [--minutes N]`: one question each; prints its table and a verdict
+ * `npm run bench -- NAME … [--short] [--minutes N]`: one question each, `all` for every one; prints its table and a verdict
  * per target, writes JSON, and ends with 1 when a target was missed (never with --short, which is a look).
  */
 const RESULTS = '.cache/bench';
@@ -38,11 +38,17 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { short: { type: 'boolean', default: false }, minutes: { type: 'string' } },
 });
-const names = positionals.length > 0 ? positionals : Object.keys(BENCHMARKS);
+const known = Object.keys(BENCHMARKS).join(', ');
+if (positionals.length === 0) {
+  process.stdout.write(`npm run bench -- NAME …, or all: ${known}\n`);
+  process.exit(0);
+}
+const names = positionals.includes('all') ? Object.keys(BENCHMARKS) : positionals;
 const unknown = names.filter((name) => !(name in BENCHMARKS));
 if (unknown.length > 0) {
   process.stderr.write(
-    `There is no benchmark ${unknown.join(', ')}; there is ${Object.keys(BENCHMARKS).join(', ')}.\n`,
+    `There is no benchmark ${unknown.join(', ')}; there is ${known}.
+`,
   );
   process.exit(1);
 }
