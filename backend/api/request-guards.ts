@@ -32,7 +32,7 @@ export const limitBody: MiddlewareHandler<ApiEnv> = async (c, next) => {
     if (!isWhole) c.header('Connection', 'close');
     throw new Refusal(413, 'too_large', `The body is larger than ${MAX_BODY_BYTES / 1024} KiB.`);
   }
-  c.req.raw = new Request(c.req.raw, { body: bytes });
+  c.req.raw = new Request(c.req.raw, { method: c.req.raw.method, body: bytes });
   return next();
 };
 

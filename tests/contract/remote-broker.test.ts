@@ -62,7 +62,7 @@ it('13.5 sends nothing more to a disabled user’s channels, which no remote bro
   expect(names(await desk.drain()).filter((name) => name === 'ticket.assigned')).toHaveLength(2);
   expect(names(await there.drain())).toContain('ticket.assigned');
   expect(names(await gone.drain()).filter((name) => name !== 'sync.head')).toEqual([]);
-});
+}, 60_000);
 
 it('10.9 signs subscriptions for the broker that carries the events', async () => {
   const dispatcher = await t.makePerson({ role: 'dispatcher' });
