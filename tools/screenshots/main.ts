@@ -127,6 +127,12 @@ async function main(): Promise<void> {
         path: '/driver',
         ready: (page) => page.getByText(mine.reference).first().waitFor(),
       },
+      {
+        name: 'connections',
+        account: 'admin',
+        path: '/admin/connections',
+        ready: (page) => page.getByRole('heading', { name: 'Connections' }).waitFor(),
+      },
       { name: 'tracking', account: null, path: `/track/${linkToken}`, ready: live },
     ];
     for (const shot of shots) await take(browser, stack, shot);
