@@ -4,6 +4,8 @@ export interface FuzzTarget {
   readonly app: { readonly appId: string; readonly key: string; readonly secret: string };
   /** Bearer tokens of an administrator, a dispatcher, a driver and a customer. */
   readonly tokens: readonly string[];
+  /** Makes the backend collect its garbage, so that what is left is kept; without it memory is judged coarsely. */
+  readonly collectGarbage?: () => void;
 }
 
 /** What a run has seen that must never happen, at most a few of each, with what brings it back. */

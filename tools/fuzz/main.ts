@@ -19,6 +19,8 @@ const { values } = parseArgs({
   },
 });
 const Login = z.object({ token: z.string() });
+/** What is left after a collection is what the backend keeps. */
+const COLLECT_ON_SIGNAL = `data:text/javascript,process.on('SIGUSR2',()=>gc())`;
 const PASSWORD = 'fuzz password';
 const app = { appId: 'fuzz', key: 'fuzz-key', secret: 'fuzz-secret-of-more-than-thirty-two-bytes' };
 
@@ -27,7 +29,7 @@ const url = `http://127.0.0.1:${port}`;
 const dataDir = await mkdtemp(path.join(tmpdir(), 'callout-fuzz-'));
 const backend = new ServerProcess(
   'backend',
-  ['--import', 'tsx', 'backend/main.ts', '--demo'],
+  ['--expose-gc', '--import', COLLECT_ON_SIGNAL, '--import', 'tsx', 'backend/main.ts', '--demo'],
   {
     ...{ DATA_DIR: dataDir, BACKEND_PORT: String(port), DEMO_PASSWORD: PASSWORD, LOG_LEVEL: 'error' },
     ...{ REVERB_APP_ID: app.appId, REVERB_APP_KEY: app.key, REVERB_APP_SECRET: app.secret },
@@ -48,7 +50,7 @@ try {
   }
   const { frames, requests, seed } = values;
   const result = await runFuzz(
-    { url, app, tokens },
+    { url, app, tokens, collectGarbage: () => process.kill(backend.pid, 'SIGUSR2') },
     { frames: Number(frames), requests: Number(requests), seed },
   );
   process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
