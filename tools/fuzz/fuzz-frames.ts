@@ -43,7 +43,7 @@ export async function fuzzFrames(
 
 async function fuzzPusher({ url, app }: FuzzTarget, random: Random, count: number): Promise<void> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/app/${app.key}?protocol=7`);
-  const first = new Promise<string>((resolve) => socket.once('message', (data) => resolve(String(data))));
+  const first = new Promise<string>((resolve) => socket.once('message', (data: Buffer) => resolve(data.toString())));
   await open(socket);
   const text = await within(first);
   const { socket_id } = SocketId.parse(JSON.parse(Established.parse(JSON.parse(text)).data));
@@ -161,8 +161,8 @@ async function settled(socket: WebSocket, ping: string, random: Random): Promise
   });
   if (random.chance(0.8)) {
     const answered = new Promise<void>((resolve) => {
-      socket.on('message', (data) => {
-        if (/"pusher:pong"|"type":"pong"/u.test(String(data))) resolve();
+      socket.on('message', (data: Buffer) => {
+        if (/"pusher:pong"|"type":"pong"/u.test(data.toString())) resolve();
       });
     });
     if (socket.readyState === WebSocket.OPEN) socket.send(ping);
