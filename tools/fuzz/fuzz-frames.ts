@@ -43,7 +43,9 @@ export async function fuzzFrames(
 
 async function fuzzPusher({ url, app }: FuzzTarget, random: Random, count: number): Promise<void> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/app/${app.key}?protocol=7`);
-  const first = new Promise<string>((resolve) => socket.once('message', (data: Buffer) => resolve(data.toString())));
+  const first = new Promise<string>((resolve) =>
+    socket.once('message', (data: Buffer) => resolve(data.toString())),
+  );
   await open(socket);
   const text = await within(first);
   const { socket_id } = SocketId.parse(JSON.parse(Established.parse(JSON.parse(text)).data));
