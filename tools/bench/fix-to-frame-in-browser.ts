@@ -3,7 +3,7 @@ import { startStack } from '#tools/stack/stack.ts';
 import { measureFixToFrame, watchFrames } from './fix-to-frame.ts';
 import { round, type BenchOptions, type BenchResult } from './verdict.ts';
 
-const MAX_P95_MS = 1_000;
+const MAX_P95_MS = 500;
 
 /** The question of fix-to-frame.ts, asked of a real browser against a production build. */
 export async function fixToFrameInBrowser({ short }: BenchOptions): Promise<BenchResult> {
