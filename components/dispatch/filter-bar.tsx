@@ -19,7 +19,7 @@ export function FilterBar<Value extends string>({
   readonly onChange: (value: Value) => void;
 }) {
   return (
-    <div role="group" aria-label={label} className="flex flex-wrap gap-y-0.5 px-2 pb-2">
+    <div role="group" aria-label={label} className="flex flex-wrap gap-y-0.5 px-1.5 pb-2">
       {choices.map((choice) => (
         <button
           key={choice.value}
@@ -27,7 +27,7 @@ export function FilterBar<Value extends string>({
           aria-pressed={choice.value === value}
           onClick={() => onChange(choice.value)}
           className={clsx(
-            'flex h-7 shrink-0 items-center gap-1 rounded-md px-1.5 text-xs font-medium whitespace-nowrap',
+            'flex h-7 shrink-0 items-center gap-1 rounded-md px-1 text-xs font-medium whitespace-nowrap',
             'transition-colors duration-150 focus-visible:-outline-offset-2',
             choice.value === value
               ? 'bg-accent-soft text-accent'
