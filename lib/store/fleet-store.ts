@@ -10,20 +10,22 @@ import {
   fixCount,
   HEADING_STEP_DEGREES,
   HEADING_UNKNOWN,
+  intervalSeconds,
   newestRecordedMs,
   newestSlot,
-  packRing,
   removeRow,
   RING,
   SPEED_UNKNOWN,
   statusIndex,
+  withMeta,
   type FleetColumns,
+  type META,
 } from './fleet-columns.ts';
+import { createFixWriter, type FleetCounters } from './fix-writer.ts';
 import { createFixMarks, type FixMarks } from './fix-marks.ts';
 import type { ScheduleFrame } from './frame-batch.ts';
-import { LATENESS_STEP_MS, latenessSteps, MAX_BRIDGED_MS, PLAYOUT_MS } from './playout.ts';
 import type { ServerClock } from './server-clock.ts';
-import { latitudeOf, longitudeOf, worldX, worldY } from './world.ts';
+import { latitudeOf, longitudeOf } from './world.ts';
 
 /** A vehicle's newest fix, for lists and details. */
 export interface FleetPosition {
@@ -38,16 +40,6 @@ export interface FleetPosition {
   readonly connectivity: Connectivity;
 }
 
-/** What was taken and what was dropped, and why. */
-export interface FleetCounters {
-  stored: number;
-  repeated: number;
-  older: number;
-  future: number;
-  invalid: number;
-  unknownDriver: number;
-}
-
 /** Positions of all vehicles in typed columns, outside React. */
 export interface FleetStore {
   /** Takes one `driver.locations` event. */
@@ -58,6 +50,12 @@ export interface FleetStore {
   applyDriver(driver: Driver): void;
   remove(driverId: number): void;
   clear(): void;
+  /** Marks all but these as filtered out, for the map; null: shows all. Kept for vehicles yet to come. */
+  filter(visibleIds: ReadonlySet<number> | null): void;
+  /** Marks a vehicle as folded into a cluster, for the map, or as standing for itself. */
+  setClustered(row: number, clustered: boolean): void;
+  /** When the last vehicle reaches its newest fix, epoch ms: nothing glides after that. */
+  movingUntilMs(): number;
   readonly columns: FleetColumns;
   rowOf(driverId: number): number | undefined;
   position(driverId: number): FleetPosition | null;
@@ -75,8 +73,6 @@ export interface FleetStore {
 }
 
 const LIST_INTERVAL_MS = 250;
-/** Fixes recorded further ahead of the server's clock than this are wrong, not early. */
-const MAX_FUTURE_MS = 60_000;
 const BASE_BEFORE_MS = 2 ** 31;
 
 export function createFleetStore(options: {
@@ -97,6 +93,8 @@ export function createFleetStore(options: {
     invalid: 0,
     unknownDriver: 0,
   };
+  const writer = createFixWriter(columns, counters);
+  let visible: ReadonlySet<number> | null = null;
   const listListeners = new Set<() => void>();
   const changeListeners = new Set<() => void>();
   const marks = options.marks ?? createFixMarks();
@@ -125,90 +123,20 @@ export function createFleetStore(options: {
     if (row !== undefined) return row;
     const added = addRow(columns, driverId);
     rows.set(driverId, added);
+    if (visible !== null && !visible.has(driverId)) setMeta(added, 'filtered', 1);
     return added;
   };
 
-  const setStatus = (row: number, status: number) => {
-    const ring = at(columns.ring, row);
-    columns.ring[row] = packRing(newestSlot(ring), fixCount(ring), status);
-  };
-
-  /** Appends one fix to a row's ring. Numbers only, so that a batch allocates nothing per vehicle. */
-  const putFix = (
-    row: number,
-    latitude: number,
-    longitude: number,
-    headingDegrees: number,
-    speedMps: number,
-    accuracyM: number,
-    recordedMs: number,
-    nowMs: number,
-  ): boolean => {
-    if (
-      !(latitude >= -90 && latitude <= 90 && longitude >= -180 && longitude <= 180) ||
-      Number.isNaN(recordedMs)
-    ) {
-      counters.invalid += 1;
-      return false;
-    }
-    if (recordedMs > nowMs + MAX_FUTURE_MS) {
-      counters.future += 1;
-      return false;
-    }
-    const ring = at(columns.ring, row);
-    const count = fixCount(ring);
-    const first = row * RING;
-    const newest = newestSlot(ring);
-    let slot = 0;
-    let steps = 0;
-    let kept = 1;
-    if (count > 0) {
-      const previousRecordedMs = newestRecordedMs(columns, row);
-      if (recordedMs <= previousRecordedMs) {
-        if (recordedMs === previousRecordedMs) counters.repeated += 1;
-        else counters.older += 1;
-        return false;
-      }
-      previous.recordedMs = previousRecordedMs;
-      previous.playAtMs = baseMs + at(columns.playAt, first + newest);
-      noteInterval(row, recordedMs - previousRecordedMs);
-      if (recordedMs - previousRecordedMs <= MAX_BRIDGED_MS) {
-        steps = latenessSteps(recordedMs, previous, nowMs, at(columns.interval, row) * 1_000);
-        // A vehicle that stands at its newest fix leaves from there now, not from when it came.
-        if (previous.playAtMs < nowMs) columns.playAt[first + newest] = nowMs - baseMs;
-        // The second oldest slot's turn has not come: the oldest is still being left. Thin the newest.
-        const secondOldest = (newest + RING - count + 2) % RING;
-        const full = count === RING && at(columns.playAt, first + secondOldest) > nowMs - baseMs;
-        slot = full ? newest : (newest + 1) % RING;
-        kept = Math.min(RING, full ? count : count + 1);
-      }
-    }
-    const index = first + slot;
-    columns.x[index] = worldX(longitude);
-    columns.y[index] = worldY(latitude);
-    columns.playAt[index] = Math.max(0, recordedMs + PLAYOUT_MS + steps * LATENESS_STEP_MS - baseMs);
-    columns.heading[index] =
-      headingDegrees >= 0 ? Math.round((headingDegrees % 360) / HEADING_STEP_DEGREES) % 254 : HEADING_UNKNOWN;
-    columns.speed[row] =
-      speedMps >= 0 ? Math.min(SPEED_UNKNOWN - 1, Math.round(speedMps * 10)) : SPEED_UNKNOWN;
-    columns.accuracy[row] =
-      accuracyM >= 0 ? Math.min(ACCURACY_UNKNOWN - 1, Math.round(accuracyM)) : ACCURACY_UNKNOWN;
-    columns.lateness[row] = steps;
-    columns.ring[row] = packRing(slot, kept, statusIndex(ring));
-    counters.stored += 1;
-    return true;
-  };
-  const previous = { recordedMs: 0, playAtMs: 0 };
-
-  /** Follows a slower reporter slowly and a faster one at once: one gap in reception is no new interval. */
-  const noteInterval = (row: number, gapMs: number) => {
-    const gapS = Math.min(255, Math.ceil(gapMs / 1_000));
-    const held = at(columns.interval, row);
-    columns.interval[row] = held === 0 || gapS <= held ? gapS : Math.min(gapS, held + Math.ceil(held / 2));
+  const setMeta = (row: number, field: keyof typeof META, value: number) => {
+    const meta = at(columns.meta, row);
+    const next = withMeta(meta, field, value);
+    if (next === meta) return;
+    columns.meta[row] = next;
+    columns.touched.mark(row);
   };
 
   const connectivityOf = (row: number, nowMs: number): Connectivity =>
-    connectivity(nowMs - newestRecordedMs(columns, row), at(columns.interval, row) * 1_000);
+    connectivity(nowMs - newestRecordedMs(columns, row), intervalSeconds(at(columns.meta, row)) * 1_000);
 
   return {
     columns,
@@ -230,9 +158,9 @@ export function createFleetStore(options: {
           counters.invalid += 1;
           continue;
         }
-        setStatus(row, status);
+        setMeta(row, 'status', status);
         const speed = at(batch.speed, i);
-        const put = putFix(
+        const put = writer.put(
           row,
           at(batch.lat, i) / 1e6,
           at(batch.lng, i) / 1e6,
@@ -249,7 +177,7 @@ export function createFleetStore(options: {
     },
     applyLocation(event) {
       const { driver } = event;
-      putFix(
+      writer.put(
         rowFor(driver.id),
         driver.latitude,
         driver.longitude,
@@ -263,10 +191,10 @@ export function createFleetStore(options: {
     },
     applyDriver(driver) {
       const row = rowFor(driver.id);
-      setStatus(row, DRIVER_STATUSES.indexOf(driver.status));
+      setMeta(row, 'status', DRIVER_STATUSES.indexOf(driver.status));
       const { position } = driver;
       if (position !== null)
-        putFix(
+        writer.put(
           row,
           position.latitude,
           position.longitude,
@@ -291,13 +219,22 @@ export function createFleetStore(options: {
       columns.size = 0;
       changed();
     },
+    filter(visibleIds) {
+      visible = visibleIds;
+      for (const [id, row] of rows)
+        setMeta(row, 'filtered', visibleIds === null || visibleIds.has(id) ? 0 : 1);
+      changed();
+    },
+    // No notice: whoever folds the fleet draws it next.
+    setClustered: (row, clustered) => setMeta(row, 'clustered', clustered ? 1 : 0),
+    movingUntilMs: writer.movingUntilMs,
     rowOf: (driverId) => rows.get(driverId),
     position(driverId) {
       const row = rows.get(driverId);
       if (row === undefined) return null;
-      const ring = at(columns.ring, row);
-      if (fixCount(ring) === 0) return null;
-      const index = row * RING + newestSlot(ring);
+      const meta = at(columns.meta, row);
+      if (fixCount(meta) === 0) return null;
+      const index = row * RING + newestSlot(meta);
       const heading = at(columns.heading, index);
       const speed = at(columns.speed, row);
       const accuracy = at(columns.accuracy, row);
@@ -308,7 +245,7 @@ export function createFleetStore(options: {
         speedMps: speed === SPEED_UNKNOWN ? null : speed / 10,
         accuracyM: accuracy === ACCURACY_UNKNOWN ? null : accuracy,
         recordedAtMs: newestRecordedMs(columns, row),
-        status: DRIVER_STATUSES[statusIndex(ring)] ?? 'off_duty',
+        status: DRIVER_STATUSES[statusIndex(meta)] ?? 'off_duty',
         connectivity: connectivityOf(row, clock.nowMs()),
       };
     },

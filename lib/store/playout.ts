@@ -14,9 +14,9 @@ const USUAL_DELAY_MS = 1_000;
 export const MAX_CATCH_UP_MS = 10_000;
 /** After a longer silence a vehicle reappears where it is: nobody knows the way it took. */
 export const MAX_BRIDGED_MS = 120_000;
-/** Lateness is kept in steps of this size, in a 16-bit column. */
-export const LATENESS_STEP_MS = 10;
-const MAX_LATENESS_STEPS = 65_535;
+/** Lateness is kept in steps of this size, in 15 bits: up to eleven minutes. */
+export const LATENESS_STEP_MS = 20;
+const MAX_LATENESS_STEPS = 32_767;
 
 /**
  * How much later than `recordedMs + PLAYOUT_MS` a new fix is shown, in LATENESS_STEP_MS.

@@ -34,11 +34,11 @@ export function sampleVehicle(
   timeMs: number,
   out: VehicleSample,
 ): boolean {
-  const ring = at(columns.ring, row);
-  const count = fixCount(ring);
+  const meta = at(columns.meta, row);
+  const count = fixCount(meta);
   if (count === 0) return false;
   const first = row * RING;
-  const newest = newestSlot(ring);
+  const newest = newestSlot(meta);
   const time = timeMs - columns.baseMs;
   // From the newest back to the fix whose turn has come; the oldest if none has.
   let from = first + newest;

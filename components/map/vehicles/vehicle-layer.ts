@@ -1,6 +1,6 @@
 import L from 'leaflet';
 import { DRIVER_STATUSES } from '#lib/domain/vocabulary.ts';
-import { at, statusIndex } from '#lib/store/fleet-columns.ts';
+import { at, isFiltered, latenessStepsOf, statusIndex } from '#lib/store/fleet-columns.ts';
 import { LATENESS_STEP_MS, PLAYOUT_MS } from '#lib/store/playout.ts';
 import { sampleVehicle, type VehicleSample } from '#lib/store/sample-vehicle.ts';
 import { latitudeOf, longitudeOf } from '#lib/store/world.ts';
@@ -9,7 +9,8 @@ import { markerScale } from '../marker-scale.ts';
 import { MapViewTransform } from '../map-view-transform.ts';
 import { tokenColour, watchTheme } from '../map-theme.ts';
 import { createVehicleLabels, MAX_LABELS, type VehicleLabels } from './vehicle-labels.ts';
-import { createVehicleSprites, type MarkerLook, type VehicleSprites } from './vehicle-sprites.ts';
+import { createMarkerSprites, type MarkerSprites } from './marker-sprites.ts';
+import type { MarkerLook } from './vehicle-sprites.ts';
 
 export interface VehicleLayerOptions {
   readonly pane: string;
@@ -53,7 +54,7 @@ class FleetCanvas extends L.Layer {
   private canvas: HTMLCanvasElement | undefined;
   private shownOn: L.Map | undefined;
   private transform: MapViewTransform | undefined;
-  private sprites: VehicleSprites | undefined;
+  private sprites: MarkerSprites | undefined;
   private labels: VehicleLabels | undefined;
   private ratio = 0;
   private frame = 0;
@@ -142,7 +143,12 @@ class FleetCanvas extends L.Layer {
   private timeOf(row: number): number {
     const nowMs = this.settings.nowMs();
     if (!this.reduced.matches) return nowMs;
-    return nowMs + PLAYOUT_MS + at(this.settings.fleet.columns.lateness, row) * LATENESS_STEP_MS + 60_000;
+    return (
+      nowMs +
+      PLAYOUT_MS +
+      latenessStepsOf(at(this.settings.fleet.columns.meta, row)) * LATENESS_STEP_MS +
+      60_000
+    );
   }
 
   private readonly draw = (): void => {
@@ -178,8 +184,9 @@ class FleetCanvas extends L.Layer {
       const time = still ? this.timeOf(row) : nowMs;
       if (!sampleVehicle(columns, row, time, this.sample)) continue;
       const id = at(columns.id, row);
+      if (isFiltered(at(columns.meta, row)) && id !== selectedDriverId) continue;
       const connectivity = fleet.connectivityOf(row, nowMs);
-      const status = DRIVER_STATUSES[statusIndex(at(columns.ring, row))] ?? 'off_duty';
+      const status = DRIVER_STATUSES[statusIndex(at(columns.meta, row))] ?? 'off_duty';
       if (connectivity === 'lost' && id !== selectedDriverId) {
         if (status !== 'off_duty') hidden += 1;
         continue;
@@ -216,7 +223,7 @@ class FleetCanvas extends L.Layer {
     }
     if (ratio === this.ratio) return;
     this.ratio = ratio;
-    this.sprites = createVehicleSprites(ratio);
+    this.sprites = createMarkerSprites(ratio);
     this.labels = createVehicleLabels(ratio, this.settings.fontFamily);
   }
 
@@ -330,7 +337,7 @@ class FleetCanvas extends L.Layer {
     context.lineWidth = 2.5;
     context.stroke();
     context.restore();
-    const status = DRIVER_STATUSES[statusIndex(at(columns.ring, row))] ?? 'off_duty';
+    const status = DRIVER_STATUSES[statusIndex(at(columns.meta, row))] ?? 'off_duty';
     const look: MarkerLook = fleet.connectivityOf(row, nowMs) === 'live' ? status : 'stale';
     this.sprites?.draw(context, look, this.sample.headingDegrees, x, y, 1);
     const name = this.settings.nameOf(at(columns.id, row));

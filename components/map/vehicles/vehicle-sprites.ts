@@ -1,27 +1,26 @@
 import { currentTheme, tokenColour } from '../map-theme.ts';
 
-/** What a marker says: a status while its position is fresh, else that it is not. */
-export type MarkerLook = 'available' | 'offered' | 'busy' | 'off_duty' | 'stale';
+/** What a marker says: a status (in the order of DRIVER_STATUSES) while its position is fresh, else that it is not. */
+export const MARKER_LOOKS = ['available', 'offered', 'busy', 'off_duty', 'stale'] as const;
+export type MarkerLook = (typeof MARKER_LOOKS)[number];
 
-/** CSS pixels of a sprite's side; the marker is drawn around its middle. */
+/** CSS pixels of a marker's side with its shadow; the marker is painted around the middle. */
 export const SPRITE_PX = 34;
-/** Headings drawn: one sprite every 7.5°. */
-const HEADINGS = 48;
+/** The ring around the selected marker: its middle line, CSS pixels. */
+const RING_RADIUS_PX = 16;
+/** CSS pixels of the ring's side. */
+export const RING_PX = 40;
 
-export interface VehicleSprites {
-  /** Draws a marker with its middle at a place in CSS pixels; `size` 1 is its full size. */
-  draw(
-    context: CanvasRenderingContext2D,
-    look: MarkerLook,
-    headingDegrees: number,
-    x: number,
-    y: number,
-    size: number,
-  ): void;
+/** Paints into contexts whose origin is the marker's middle and whose unit is a CSS pixel, in the present theme. */
+export interface MarkerPainter {
+  /** Degrees clockwise from north; null: a disc, for a heading that is not known. */
+  marker(context: SpriteContext, look: MarkerLook, headingDegrees: number | null): void;
+  ring(context: SpriteContext): void;
 }
 
-/** Markers are drawn once per look and heading and then copied: a copy costs a tenth of a path. */
-export function createVehicleSprites(ratio: number): VehicleSprites {
+export type SpriteContext = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+
+export function createMarkerPainter(): MarkerPainter {
   const colours: Readonly<Record<MarkerLook, string>> = {
     available: tokenColour('driver-available'),
     offered: tokenColour('driver-offered'),
@@ -32,62 +31,56 @@ export function createVehicleSprites(ratio: number): VehicleSprites {
   const dark = currentTheme() === 'dark';
   const edge = dark ? '#0b1018' : '#ffffff';
   const ground = dark ? '#151d29' : '#ffffff';
-  const sprites = new Map<string, HTMLCanvasElement>();
-
-  const make = (look: MarkerLook, step: number): HTMLCanvasElement => {
-    const canvas = document.createElement('canvas');
-    canvas.width = SPRITE_PX * ratio;
-    canvas.height = SPRITE_PX * ratio;
-    const context = canvas.getContext('2d');
-    if (context === null) return canvas;
-    context.scale(ratio, ratio);
-    context.translate(SPRITE_PX / 2, SPRITE_PX / 2);
-    if (step >= 0) context.rotate((step / HEADINGS) * 2 * Math.PI);
-    const outline = step >= 0 ? arrow() : disc(7);
-    context.lineJoin = 'round';
-    context.save();
-    context.shadowColor = dark ? 'rgb(0 0 0 / 0.6)' : 'rgb(15 24 40 / 0.35)';
-    context.shadowBlur = 4 * ratio;
-    context.shadowOffsetY = ratio;
-    context.fillStyle = edge;
-    context.strokeStyle = edge;
-    context.lineWidth = look === 'stale' ? 5.5 : 4;
-    context.stroke(outline);
-    context.fill(outline);
-    context.restore();
-    if (look === 'stale') {
-      context.fillStyle = ground;
-      context.fill(outline);
-      context.strokeStyle = colours.stale;
-      context.lineWidth = 1.75;
-      context.stroke(outline);
-      return canvas;
-    }
-    context.fillStyle = colours[look];
-    context.fill(outline);
-    // A shape besides the colour: busy carries a dot, offered a ring, off duty a bar.
-    context.fillStyle = edge;
-    context.strokeStyle = edge;
-    if (look === 'busy') context.fill(disc(2.1, 1.2));
-    if (look === 'offered') {
-      context.lineWidth = 1.5;
-      context.stroke(disc(2.4, 1.2));
-    }
-    if (look === 'off_duty') context.fillRect(-2.6, 0.4, 5.2, 1.7);
-    return canvas;
-  };
+  const accent = tokenColour('accent');
+  const surface = tokenColour('surface');
 
   return {
-    draw(context, look, headingDegrees, x, y, size) {
-      const step = headingDegrees < 0 ? -1 : Math.round((headingDegrees / 360) * HEADINGS) % HEADINGS;
-      const key = `${look}${step}`;
-      let sprite = sprites.get(key);
-      if (sprite === undefined) {
-        sprite = make(look, step);
-        sprites.set(key, sprite);
+    marker(context, look, headingDegrees) {
+      context.save();
+      if (headingDegrees !== null) context.rotate((headingDegrees / 180) * Math.PI);
+      const outline = headingDegrees === null ? disc(7) : arrow();
+      const { a, b } = context.getTransform();
+      const ratio = Math.hypot(a, b);
+      context.lineJoin = 'round';
+      context.save();
+      // Shadows are measured in device pixels, whatever the transform.
+      context.shadowColor = dark ? 'rgb(0 0 0 / 0.6)' : 'rgb(15 24 40 / 0.35)';
+      context.shadowBlur = 4 * ratio;
+      context.shadowOffsetY = ratio;
+      context.fillStyle = edge;
+      context.strokeStyle = edge;
+      context.lineWidth = look === 'stale' ? 5.5 : 4;
+      context.stroke(outline);
+      context.fill(outline);
+      context.restore();
+      if (look === 'stale') {
+        context.fillStyle = ground;
+        context.fill(outline);
+        context.strokeStyle = colours.stale;
+        context.lineWidth = 1.75;
+        context.stroke(outline);
+      } else {
+        context.fillStyle = colours[look];
+        context.fill(outline);
+        // A shape besides the colour: busy carries a dot, offered a ring, off duty a bar.
+        context.fillStyle = edge;
+        context.strokeStyle = edge;
+        if (look === 'busy') context.fill(disc(2.1, 1.2));
+        if (look === 'offered') {
+          context.lineWidth = 1.5;
+          context.stroke(disc(2.4, 1.2));
+        }
+        if (look === 'off_duty') context.fillRect(-2.6, 0.4, 5.2, 1.7);
       }
-      const side = SPRITE_PX * size;
-      context.drawImage(sprite, x - side / 2, y - side / 2, side, side);
+      context.restore();
+    },
+    ring(context) {
+      context.strokeStyle = surface;
+      context.lineWidth = 5;
+      context.stroke(disc(RING_RADIUS_PX));
+      context.strokeStyle = accent;
+      context.lineWidth = 2.5;
+      context.stroke(disc(RING_RADIUS_PX));
     },
   };
 }
