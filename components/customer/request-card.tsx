@@ -32,7 +32,7 @@ export function RequestCard({
   const nowMs = useServerNowMs(TICK_MS);
   const position = useDriverOfTicket(ticket);
   const seenAt = position?.recorded_at ?? null;
-  const trust = positionConnectivity({ position }, nowMs);
+  const trust = positionConnectivity({ position }, nowMs, settings.connectivity);
   const eta =
     trust === 'stale' || trust === 'lost'
       ? null

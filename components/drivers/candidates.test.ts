@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NOW_MS, locateIn, sampleDriver, sampleTicket } from '#tests/fixtures/samples.ts';
+import { CONTRACT_LIMITS } from '#lib/domain/connectivity.ts';
 import { candidates, nearestCandidate } from './candidates.ts';
 import { driverRoster } from './driver-roster.ts';
 
@@ -21,7 +22,7 @@ describe('candidates', () => {
       sampleDriver({ id: 7, position: null }),
       sampleDriver({ id: 8, status: 'offered' }),
     ];
-    const list = candidates(ticket, drivers, locateIn(drivers), NOW_MS);
+    const list = candidates(ticket, drivers, locateIn(drivers), NOW_MS, CONTRACT_LIMITS);
     expect(list.map((c) => [c.driver.id, c.obstacle])).toEqual([
       [3, null],
       [2, null],
@@ -38,7 +39,9 @@ describe('candidates', () => {
 
   it('knows nobody nearest when nobody can go', () => {
     expect(
-      nearestCandidate(candidates(sampleTicket(), [sampleDriver({ duty: 'off' })], () => null, NOW_MS)),
+      nearestCandidate(
+        candidates(sampleTicket(), [sampleDriver({ duty: 'off' })], () => null, NOW_MS, CONTRACT_LIMITS),
+      ),
     ).toBeUndefined();
   });
 });
@@ -57,13 +60,20 @@ describe('driverRoster', () => {
       filter: 'all',
       search: '',
       nowMs: NOW_MS,
+      limits: CONTRACT_LIMITS,
     });
     expect(roster.rows.map((row) => row.driver.id)).toEqual([2, 3, 1, 4]);
     expect(roster.counts).toEqual({ all: 4, available: 1, busy: 2, no_signal: 1, off_duty: 1 });
   });
 
   it('finds a driver by plate', () => {
-    const input = { drivers: [sampleDriver()], locate: () => null, filter: 'all', nowMs: NOW_MS } as const;
+    const input = {
+      drivers: [sampleDriver()],
+      locate: () => null,
+      filter: 'all',
+      nowMs: NOW_MS,
+      limits: CONTRACT_LIMITS,
+    } as const;
     expect(driverRoster({ ...input, search: 'omar abc' }).rows).toHaveLength(1);
     expect(driverRoster({ ...input, search: 'xyz' }).rows).toHaveLength(0);
   });

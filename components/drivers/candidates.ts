@@ -1,4 +1,4 @@
-import { connectivity, type Connectivity } from '#lib/domain/connectivity.ts';
+import { connectivity, type Connectivity, type ConnectivityLimits } from '#lib/domain/connectivity.ts';
 import { distanceM } from '#lib/domain/geo.ts';
 import type { Driver } from '#lib/protocol/driver.ts';
 import type { Ticket } from '#lib/protocol/ticket.ts';
@@ -22,11 +22,12 @@ export function candidates(
   drivers: Iterable<Driver>,
   locate: LocateDriver,
   nowMs: number,
+  limits: ConnectivityLimits,
 ): readonly Candidate[] {
   const list: Candidate[] = [];
   for (const driver of drivers) {
     const place = locate(driver.id);
-    const trust = place ? connectivity(nowMs - place.recordedAtMs) : null;
+    const trust = place ? connectivity(nowMs - place.recordedAtMs, limits, place.reportingIntervalMs) : null;
     list.push({
       driver,
       distanceM: place ? distanceM(place, ticket.location) : null,

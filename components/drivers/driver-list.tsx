@@ -6,7 +6,7 @@ import { useDesk } from '#components/dispatch/desk-context.ts';
 import { FilterBar } from '#components/dispatch/filter-bar.tsx';
 import { SearchField } from '#components/dispatch/search-field.tsx';
 import { VirtualList } from '#components/dispatch/virtual-list.tsx';
-import { useDrivers, useServerNowMs, useTickets } from '#components/live/use-live.ts';
+import { useDrivers, useLiveStore, useServerNowMs, useTickets } from '#components/live/use-live.ts';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { drivers as words } from '#lib/messages/en/drivers.ts';
@@ -25,6 +25,7 @@ export function DriverList() {
   const drivers = useDrivers();
   const tickets = useTickets();
   const locate = useLocateDriver();
+  const { limits } = useLiveStore().fleet;
   const { rows, counts } = useMemo(
     () =>
       driverRoster({
@@ -33,8 +34,9 @@ export function DriverList() {
         filter: rosterFilter,
         search: deferredSearch,
         nowMs,
+        limits,
       }),
-    [drivers, locate, rosterFilter, deferredSearch, nowMs],
+    [drivers, locate, rosterFilter, deferredSearch, nowMs, limits],
   );
   const ids = useMemo(() => rows.map(keyOf), [rows]);
   useEffect(() => setListedIds('driver', ids), [ids, setListedIds]);

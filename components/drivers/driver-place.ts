@@ -4,6 +4,8 @@ export interface DriverPlace {
   readonly longitude: number;
   /** Epoch ms, server's clock. */
   readonly recordedAtMs: number;
+  /** How often the driver usually reports; 0 unknown. */
+  readonly reportingIntervalMs?: number;
 }
 
 /** Looks up a driver's newest fix; null when there is none. */

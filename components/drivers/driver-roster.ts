@@ -1,4 +1,4 @@
-import { connectivity, type Connectivity } from '#lib/domain/connectivity.ts';
+import { connectivity, type Connectivity, type ConnectivityLimits } from '#lib/domain/connectivity.ts';
 import type { Driver } from '#lib/protocol/driver.ts';
 import type { DriverPlace, LocateDriver } from './driver-place.ts';
 
@@ -26,6 +26,7 @@ export interface RosterInput {
   readonly search: string;
   /** The server's clock, epoch ms. */
   readonly nowMs: number;
+  readonly limits: ConnectivityLimits;
 }
 
 /** The shift at a glance: silent ones with a job first, then busy, available, and the ones off duty. */
@@ -36,7 +37,9 @@ export function driverRoster(input: RosterInput): DriverRoster {
   for (const driver of input.drivers) {
     if (!matches(driver)) continue;
     const place = input.locate(driver.id);
-    const trust = place ? connectivity(input.nowMs - place.recordedAtMs) : null;
+    const trust = place
+      ? connectivity(input.nowMs - place.recordedAtMs, input.limits, place.reportingIntervalMs)
+      : null;
     const row = { driver, place, connectivity: trust, silent: driver.duty === 'on' && trust !== 'live' };
     for (const filter of ROSTER_FILTERS) {
       if (!belongs(row, filter)) continue;

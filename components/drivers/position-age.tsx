@@ -9,10 +9,12 @@ import { NoSignalMark } from './driver-mark.tsx';
 /** How old a driver's position is; too old says so with a shape. */
 export function PositionAge({ driverId }: { readonly driverId: number }) {
   const nowMs = useServerNowMs(1_000);
-  const place = useLiveStore().fleet.position(driverId);
+  const { fleet } = useLiveStore();
+  const place = fleet.position(driverId);
   if (place === null) return <>{words.noPosition}</>;
   const ageMs = Math.max(0, nowMs - place.recordedAtMs);
-  if (connectivity(ageMs) !== 'live') return <NoSignalMark duration={writeDuration(ageMs)} />;
+  if (connectivity(ageMs, fleet.limits, place.reportingIntervalMs) !== 'live')
+    return <NoSignalMark duration={writeDuration(ageMs)} />;
   // Seconds that tick tell nothing: a fix this young is as good as now.
   return (
     <span className="text-ink tabular-nums">

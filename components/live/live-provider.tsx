@@ -28,7 +28,9 @@ export function LiveProvider({
   readonly children: ReactNode;
 }) {
   const [first] = useState({ settings, initial, viewer });
-  const [store] = useState(() => createLiveStore({ initial, serverNowMs: settings.serverNowMs }));
+  const [store] = useState(() =>
+    createLiveStore({ initial, serverNowMs: settings.serverNowMs, limits: settings.connectivity }),
+  );
   const [connection] = useState(() => createSubject<ConnectionState>({ kind: 'connecting' }, sameConnection));
 
   useEffect(() => {

@@ -2,6 +2,7 @@
 
 import L from 'leaflet';
 import { useEffect, useRef, useState } from 'react';
+import type { ConnectivityLimits } from '#lib/domain/connectivity.ts';
 import { map as words } from '#lib/messages/en/map.ts';
 import { createFleetStore } from '#lib/store/fleet-store.ts';
 import { createServerClock } from '#lib/store/server-clock.ts';
@@ -23,7 +24,7 @@ export function PlaceMapView({ settings, destination, position = null, trail, no
   const [map, setMap] = useState<L.Map | null>(null);
   const [trouble, setTrouble] = useState<BaseMapTrouble | null>(null);
   const { latitude, longitude } = destination;
-  useVehicle(map, position, nowMs);
+  useVehicle(map, position, nowMs, settings.connectivity);
   useTrail(map, trail);
   useBothInView(map, destination, position);
   return (
@@ -56,9 +57,14 @@ export function PlaceMapView({ settings, destination, position = null, trail, no
 }
 
 /** The vehicle on the fleet's own layer, so that it glides and ages as it does for the dispatcher. */
-function useVehicle(map: L.Map | null, position: PlaceMapProps['position'], nowMs: number | undefined): void {
+function useVehicle(
+  map: L.Map | null,
+  position: PlaceMapProps['position'],
+  nowMs: number | undefined,
+  limits: ConnectivityLimits,
+): void {
   const [clock] = useState(() => createServerClock(nowMs ?? Date.now(), Date.now));
-  const [fleet] = useState(() => createFleetStore({ clock, capacity: 1 }));
+  const [fleet] = useState(() => createFleetStore({ clock, capacity: 1, limits }));
   useEffect(() => {
     if (nowMs !== undefined) clock.observe(nowMs);
   }, [clock, nowMs]);

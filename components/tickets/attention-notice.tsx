@@ -19,6 +19,7 @@ export function AttentionNotice({ ticket }: { readonly ticket: Ticket }) {
   const attention = ticketAttention(ticket, {
     nowMs,
     heardMs: ticket.driver ? (fleet.position(ticket.driver.id)?.recordedAtMs ?? null) : null,
+    limits: fleet.limits,
     lastOffer,
   });
   if (attention === null) return null;

@@ -42,8 +42,8 @@ export function CandidatePicker({
   const store = useLiveStore();
   const nowMs = useServerNowMs(2_000);
   const all = useMemo(
-    () => candidates(ticket, drivers.values(), locate, nowMs),
-    [ticket, drivers, locate, nowMs],
+    () => candidates(ticket, drivers.values(), locate, nowMs, store.fleet.limits),
+    [ticket, drivers, locate, nowMs, store],
   );
   const shown = useMemo(() => {
     const matches = driverMatcher(search);

@@ -1,4 +1,4 @@
-import { connectivity } from '#lib/domain/connectivity.ts';
+import { connectivity, type ConnectivityLimits } from '#lib/domain/connectivity.ts';
 import { isEnded, type TicketStatus } from '#lib/domain/ticket-status.ts';
 import type { Offer } from '#lib/protocol/offer.ts';
 import type { Ticket } from '#lib/protocol/ticket.ts';
@@ -21,6 +21,8 @@ export interface AttentionContext {
   readonly nowMs: number;
   /** When the driver who holds the ticket was last heard of, epoch ms; null: never, or nobody holds it. */
   readonly heardMs: number | null;
+  /** After how long silence counts. */
+  readonly limits: ConnectivityLimits;
   /** The latest offer that the reader knows of for this ticket. */
   readonly lastOffer: Offer | undefined;
 }
@@ -66,8 +68,8 @@ function newest(a: Offer | null, b: Offer | undefined): Offer | undefined {
 }
 
 /** Since when the driver has been silent, if that is too long to trust; null while the signal is good. */
-function silentSince(ticket: Ticket, { heardMs, nowMs }: AttentionContext): number | null {
+function silentSince(ticket: Ticket, { heardMs, nowMs, limits }: AttentionContext): number | null {
   // A driver who never sent a fix is given as long as one who stopped sending.
   const sinceMs = heardMs ?? Date.parse(ticket.assigned_at ?? ticket.updated_at);
-  return connectivity(nowMs - sinceMs) === 'live' ? null : sinceMs;
+  return connectivity(nowMs - sinceMs, limits) === 'live' ? null : sinceMs;
 }

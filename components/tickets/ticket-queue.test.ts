@@ -7,6 +7,7 @@ import {
   sampleOffer,
   sampleTicket,
 } from '#tests/fixtures/samples.ts';
+import { CONTRACT_LIMITS } from '#lib/domain/connectivity.ts';
 import type { Ticket } from '#lib/protocol/ticket.ts';
 import { ticketAttention } from './ticket-attention.ts';
 import { ticketQueue, type QueueInput } from './ticket-queue.ts';
@@ -19,6 +20,7 @@ const queue = (tickets: readonly Ticket[], over: Partial<QueueInput> = {}) =>
     filter: 'open',
     search: '',
     nowMs: NOW_MS,
+    limits: CONTRACT_LIMITS,
     ...over,
   });
 const ids = (q: ReturnType<typeof queue>) => q.rows.map((row) => row.ticket.id);
@@ -91,7 +93,7 @@ describe('who needs me now', () => {
 });
 
 describe('ticketAttention', () => {
-  const context = { nowMs: NOW_MS, heardMs: null, lastOffer: undefined };
+  const context = { nowMs: NOW_MS, heardMs: null, limits: CONTRACT_LIMITS, lastOffer: undefined };
 
   it('takes the newest offer that anybody told of', () => {
     const ticket = sampleTicket({

@@ -1,3 +1,4 @@
+import type { ConnectivityLimits } from '#lib/domain/connectivity.ts';
 import { isActive, isEnded } from '#lib/domain/ticket-status.ts';
 import { PRIORITIES, type ServiceType } from '#lib/domain/vocabulary.ts';
 import type { LocateDriver } from '#components/drivers/driver-place.ts';
@@ -27,6 +28,7 @@ export interface QueueInput {
   readonly search: string;
   /** The server's clock, epoch ms. */
   readonly nowMs: number;
+  readonly limits: ConnectivityLimits;
 }
 
 /** Who needs me now: what needs a person first, then the rest by priority and age; ended ones apart. */
@@ -44,6 +46,7 @@ export function ticketQueue(input: QueueInput): TicketQueue {
     const attention = ticketAttention(ticket, {
       nowMs: input.nowMs,
       heardMs: ticket.driver ? (input.locate(ticket.driver.id)?.recordedAtMs ?? null) : null,
+      limits: input.limits,
       lastOffer: lastOfferByTicket.get(ticket.id),
     });
     const row = { ticket, attention };

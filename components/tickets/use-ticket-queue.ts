@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react';
 import { useLocateDriver } from '#components/drivers/use-locate-driver.ts';
-import { useOffers, useTickets } from '#components/live/use-live.ts';
+import { useLiveStore, useOffers, useTickets } from '#components/live/use-live.ts';
 import { ticketQueue, type QueueFilter, type TicketQueue } from './ticket-queue.ts';
 
 /** @param nowMs the server's clock at the resolution at which the queue should judge lateness */
@@ -10,6 +10,7 @@ export function useTicketQueue(filter: QueueFilter, search: string, nowMs: numbe
   const tickets = useTickets();
   const offers = useOffers();
   const locate = useLocateDriver();
+  const { limits } = useLiveStore().fleet;
   return useMemo(
     () =>
       ticketQueue({
@@ -19,7 +20,8 @@ export function useTicketQueue(filter: QueueFilter, search: string, nowMs: numbe
         filter,
         search,
         nowMs,
+        limits,
       }),
-    [tickets, offers, locate, filter, search, nowMs],
+    [tickets, offers, locate, filter, search, nowMs, limits],
   );
 }

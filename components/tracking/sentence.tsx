@@ -1,5 +1,6 @@
 import { formatClockTime, formatRelativeTime } from '#components/ui/time-format.ts';
 import { Notice } from '#components/ui/notice.tsx';
+import type { ConnectivityLimits } from '#lib/domain/connectivity.ts';
 import { tracking } from '#lib/messages/en/tracking.ts';
 import type { TrackingView } from '#lib/protocol/tracking.ts';
 import type { ConnectionState } from '#lib/realtime/connection-state.ts';
@@ -10,12 +11,14 @@ export function Sentence({
   view,
   connection,
   nowMs,
+  limits,
 }: {
   readonly view: TrackingView;
   readonly connection: ConnectionState;
   readonly nowMs: number;
+  readonly limits: ConnectivityLimits;
 }) {
-  const trust = positionConnectivity(view, nowMs);
+  const trust = positionConnectivity(view, nowMs, limits);
   // An arrival that rests on an old position would look surer than it is.
   const eta = trust === 'stale' || trust === 'lost' ? null : shownEta(view, nowMs);
   const name = view.driver?.first_name;

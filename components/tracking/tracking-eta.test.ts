@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TrackingView } from '#lib/protocol/tracking.ts';
+import { CONTRACT_LIMITS } from '#lib/domain/connectivity.ts';
 import { positionConnectivity, shownEta } from './tracking-eta.ts';
 
 const NOW_MS = Date.parse('2026-11-21T10:00:00.000Z');
@@ -65,8 +66,10 @@ describe('shown ETA', () => {
 
 describe('position connectivity', () => {
   it('is judged by the age of the fix and the server’s clock', () => {
-    const ages = [5, 61, 601].map((age) => positionConnectivity({ position: position(57.7, -age) }, NOW_MS));
+    const ages = [5, 61, 601].map((age) =>
+      positionConnectivity({ position: position(57.7, -age) }, NOW_MS, CONTRACT_LIMITS),
+    );
     expect(ages).toEqual(['live', 'stale', 'lost']);
-    expect(positionConnectivity({ position: null }, NOW_MS)).toBeNull();
+    expect(positionConnectivity({ position: null }, NOW_MS, CONTRACT_LIMITS)).toBeNull();
   });
 });

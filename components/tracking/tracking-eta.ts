@@ -1,4 +1,4 @@
-import { connectivity, type Connectivity } from '#lib/domain/connectivity.ts';
+import { connectivity, type Connectivity, type ConnectivityLimits } from '#lib/domain/connectivity.ts';
 import { greatCircleEtaSeconds } from '#lib/domain/eta.ts';
 import type { LatLng } from '#lib/domain/geo.ts';
 import type { TrackingView } from '#lib/protocol/tracking.ts';
@@ -50,6 +50,7 @@ export function shownEta(
 export function positionConnectivity(
   view: { readonly position: SeenPosition | null },
   nowMs: number,
+  limits: ConnectivityLimits,
 ): Connectivity | null {
-  return view.position === null ? null : connectivity(nowMs - Date.parse(view.position.recorded_at));
+  return view.position === null ? null : connectivity(nowMs - Date.parse(view.position.recorded_at), limits);
 }

@@ -73,7 +73,7 @@ function Tracking({ settings, token }: { readonly settings: PublicSettings; read
           </span>
           <ConnectionBadge state={connection} />
         </header>
-        <Sentence view={view} connection={connection} nowMs={nowMs} />
+        <Sentence view={view} connection={connection} nowMs={nowMs} limits={settings.connectivity} />
         <Said label={tracking.fromDispatch} update={view.update} />
         {view.driver !== null && <VehicleCard driver={view.driver} />}
         <Stepper steps={view.steps} />

@@ -16,6 +16,7 @@ export async function publicSettings(): Promise<PublicSettings> {
     tileUrl: config.tileUrl,
     tileAttribution: config.tileAttribution,
     mapCenter: config.mapCenter,
+    connectivity: config.connectivity,
     serverNowMs: Date.now(),
   };
 }

@@ -1,3 +1,5 @@
+import type { ConnectivityLimits } from '#lib/domain/connectivity.ts';
+
 /** What the server tells a page with its first answer. Nothing of it is known to the client bundle. */
 export interface PublicSettings {
   readonly realtime: RealtimeSettings;
@@ -5,6 +7,8 @@ export interface PublicSettings {
   readonly tileUrl: string | null;
   readonly tileAttribution: string | null;
   readonly mapCenter: MapCenter;
+  /** When a position is shown as stale, and when no longer. */
+  readonly connectivity: ConnectivityLimits;
   /** The server's clock when the page was rendered, to measure the reader's against. */
   readonly serverNowMs: number;
 }

@@ -17,11 +17,23 @@ describe('without any variable', () => {
       realtimePublic: null,
       tileUrl: null,
       mapCenter: { latitude: 57.7072, longitude: 11.9668, zoom: 13 },
+      connectivity: { staleAfterMs: 60_000, lostAfterMs: 600_000 },
     });
   });
 
   test('a blank variable is an absent one', () => {
     expect(load({ BACKEND_URL: ' ', NEXTAUTH_SECRET: '', MAP_CENTER: '' })).toEqual(load({}));
+  });
+});
+
+test('when a position is stale and when it is lost are set apart from each other', () => {
+  expect(load({ MAP_STALE_AFTER_S: '20', MAP_LOST_AFTER_S: '45' }).connectivity).toEqual({
+    staleAfterMs: 20_000,
+    lostAfterMs: 45_000,
+  });
+  expect(load({ MAP_LOST_AFTER_S: '61' }).connectivity).toEqual({
+    staleAfterMs: 60_000,
+    lostAfterMs: 61_000,
   });
 });
 
@@ -61,6 +73,10 @@ describe('an unusable value stops the start with a sentence that names the varia
     [{ TILE_URL: 'https://tile.example.com/' }, /^TILE_URL must be a tile address/],
     [{ MAP_CENTER: 'Gothenburg' }, /^MAP_CENTER must be latitude,longitude/],
     [{ MAP_CENTER: '95,11' }, /^MAP_CENTER must be latitude,longitude/],
+    [{ MAP_STALE_AFTER_S: '9' }, /^MAP_STALE_AFTER_S must be a whole number of seconds from 10/],
+    [{ MAP_LOST_AFTER_S: 'soon' }, /^MAP_LOST_AFTER_S must be a whole number of seconds/],
+    [{ MAP_LOST_AFTER_S: '60' }, /^MAP_LOST_AFTER_S must be more than MAP_STALE_AFTER_S, which is 60/],
+    [{ MAP_STALE_AFTER_S: '600' }, /^MAP_LOST_AFTER_S must be more than MAP_STALE_AFTER_S/],
     [{ BROADCAST_DRIVER: 'reverb' }, /^REVERB_APP_KEY is missing/],
     [{ BROADCAST_DRIVER: 'pusher' }, /^PUSHER_APP_KEY is missing/],
     [{ BACKEND_URL: 'https://api.example.com' }, /^REVERB_APP_KEY is missing/],

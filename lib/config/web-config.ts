@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LOST_AFTER_MS, STALE_AFTER_MS, type ConnectivityLimits } from '#lib/domain/connectivity.ts';
 import {
   BROADCAST_DRIVERS,
   ConfigError,
@@ -31,6 +32,7 @@ export interface WebConfig {
   readonly tileUrl: string | null;
   readonly tileAttribution: string | null;
   readonly mapCenter: MapCenter;
+  readonly connectivity: ConnectivityLimits;
   readonly trustedProxies: readonly string[];
 }
 
@@ -68,6 +70,14 @@ const mapCenter = z.string().transform((text, context): MapCenter => {
   context.addIssue({ code: 'custom', message: 'must be latitude,longitude or latitude,longitude,zoom' });
   return z.NEVER;
 });
+
+/** A day: who shows older positions as live shows none. */
+const MAX_AGE_S = 86_400;
+const LEAST_STALE_S = 10;
+const seconds = (least: number) => {
+  const sentence = `must be a whole number of seconds from ${least} to ${MAX_AGE_S}`;
+  return z.coerce.number(sentence).int(sentence).min(least, sentence).max(MAX_AGE_S, sentence);
+};
 
 const tileUrl = z
   .string()
@@ -107,6 +117,8 @@ export const WebEnvironment = z.object({
   TILE_URL: optional(tileUrl),
   TILE_ATTRIBUTION: optional(z.string().max(300, 'must be at most 300 characters')),
   MAP_CENTER: optional(mapCenter),
+  MAP_STALE_AFTER_S: optional(seconds(LEAST_STALE_S)),
+  MAP_LOST_AFTER_S: optional(seconds(LEAST_STALE_S)),
   TRUSTED_PROXIES: optional(z.string()),
 });
 
@@ -132,11 +144,25 @@ export function loadWebConfig(env: Environment, generated: GeneratedSecrets = {}
     tileUrl: value.TILE_URL ?? null,
     tileAttribution: value.TILE_ATTRIBUTION ?? null,
     mapCenter: value.MAP_CENTER ?? DEFAULT_CENTER,
+    connectivity: connectivityLimits(value),
     trustedProxies: (value.TRUSTED_PROXIES ?? '')
       .split(',')
       .map((part) => part.trim())
       .filter((part) => part !== ''),
   };
+}
+
+function connectivityLimits(value: z.infer<typeof WebEnvironment>): ConnectivityLimits {
+  const staleAfterMs =
+    value.MAP_STALE_AFTER_S === undefined ? STALE_AFTER_MS : value.MAP_STALE_AFTER_S * 1_000;
+  const lostAfterMs = value.MAP_LOST_AFTER_S === undefined ? LOST_AFTER_MS : value.MAP_LOST_AFTER_S * 1_000;
+  if (lostAfterMs <= staleAfterMs) {
+    const stale = staleAfterMs / 1_000;
+    throw new ConfigError(
+      `MAP_LOST_AFTER_S must be more than MAP_STALE_AFTER_S, which is ${stale}. Set it higher, or the other lower.`,
+    );
+  }
+  return { staleAfterMs, lostAfterMs };
 }
 
 type Broker = Pick<WebConfig, 'brokerUrl' | 'broadcastDriver' | 'appKey' | 'realtimePublic'>;

@@ -1,5 +1,10 @@
 import { DRIVER_STATUSES, type DriverStatus } from '#lib/domain/vocabulary.ts';
-import { connectivity, type Connectivity } from '#lib/domain/connectivity.ts';
+import {
+  connectivity,
+  CONTRACT_LIMITS,
+  type Connectivity,
+  type ConnectivityLimits,
+} from '#lib/domain/connectivity.ts';
 import type { Driver } from '#lib/protocol/driver.ts';
 import type { DriverLocations, DriverLocationUpdated } from '#lib/protocol/events.ts';
 import {
@@ -36,6 +41,8 @@ export interface FleetPosition {
   readonly accuracyM: number | null;
   /** Epoch ms, server's clock. */
   readonly recordedAtMs: number;
+  /** How often this vehicle usually reports; 0 unknown. */
+  readonly reportingIntervalMs: number;
   readonly status: DriverStatus;
   readonly connectivity: Connectivity;
 }
@@ -59,6 +66,7 @@ export interface FleetStore {
   readonly columns: FleetColumns;
   rowOf(driverId: number): number | undefined;
   position(driverId: number): FleetPosition | null;
+  readonly limits: ConnectivityLimits;
   connectivityOf(row: number, nowMs: number): Connectivity;
   readonly counters: Readonly<FleetCounters>;
   /** Rises with every change. */
@@ -80,8 +88,10 @@ export function createFleetStore(options: {
   readonly schedule?: ScheduleFrame;
   readonly capacity?: number;
   readonly marks?: FixMarks;
+  /** When a position is stale and lost; default: the contract's. */
+  readonly limits?: ConnectivityLimits;
 }): FleetStore {
-  const { clock } = options;
+  const { clock, limits = CONTRACT_LIMITS } = options;
   const baseMs = Math.floor(clock.nowMs()) - BASE_BEFORE_MS;
   const columns = createColumns(baseMs, options.capacity ?? 256);
   const rows = new Map<number, number>();
@@ -136,10 +146,15 @@ export function createFleetStore(options: {
   };
 
   const connectivityOf = (row: number, nowMs: number): Connectivity =>
-    connectivity(nowMs - newestRecordedMs(columns, row), intervalSeconds(at(columns.meta, row)) * 1_000);
+    connectivity(
+      nowMs - newestRecordedMs(columns, row),
+      limits,
+      intervalSeconds(at(columns.meta, row)) * 1_000,
+    );
 
   return {
     columns,
+    limits,
     counters,
     apply(batch) {
       clock.observe(batch.at);
@@ -245,6 +260,7 @@ export function createFleetStore(options: {
         speedMps: speed === SPEED_UNKNOWN ? null : speed / 10,
         accuracyM: accuracy === ACCURACY_UNKNOWN ? null : accuracy,
         recordedAtMs: newestRecordedMs(columns, row),
+        reportingIntervalMs: intervalSeconds(meta) * 1_000,
         status: DRIVER_STATUSES[statusIndex(meta)] ?? 'off_duty',
         connectivity: connectivityOf(row, clock.nowMs()),
       };

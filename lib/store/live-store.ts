@@ -1,3 +1,4 @@
+import type { ConnectivityLimits } from '#lib/domain/connectivity.ts';
 import type { Driver } from '#lib/protocol/driver.ts';
 import type { SyncPage } from '#lib/protocol/sync.ts';
 import type { Ticket } from '#lib/protocol/ticket.ts';
@@ -36,6 +37,8 @@ export interface LiveStoreOptions {
   readonly initial?: SyncPage;
   /** The server's epoch ms when it rendered the page. */
   readonly serverNowMs: number;
+  /** When positions are stale and lost; default: the contract's. */
+  readonly limits?: ConnectivityLimits;
   /** Injected in tests. */
   readonly localNowMs?: () => number;
   readonly schedule?: ScheduleFrame;
@@ -44,7 +47,7 @@ export interface LiveStoreOptions {
 export function createLiveStore(options: LiveStoreOptions): LiveStore {
   const schedule = options.schedule ?? scheduleFrame;
   const clock = createServerClock(options.serverNowMs, options.localNowMs ?? Date.now);
-  const fleet = createFleetStore({ clock, schedule });
+  const fleet = createFleetStore({ clock, schedule, ...(options.limits && { limits: options.limits }) });
   const listeners = new Set<() => void>();
   let state = EMPTY_LIVE_STATE;
   let pending: LiveChange[] = [];
