@@ -65,10 +65,10 @@ export interface FleetRenderer {
   /** The labels from the next frame on; rows are those of the columns as they are now. */
   label(labels: readonly VehicleLabel[]): void;
   /**
-   * Takes the touched rows of the columns and draws. A renderer that is still at work on an earlier frame
-   * leaves both for a later call.
+   * Takes the touched rows of the columns and draws: `drawn` when the canvas shows it now, `sent` when it will
+   * (`onShown` tells), `busy` when it is still at work on an earlier frame and left both for a later call.
    */
-  draw(frame: FleetFrame): void;
+  draw(frame: FleetFrame): 'drawn' | 'sent' | 'busy';
   close(): void;
 }
 
