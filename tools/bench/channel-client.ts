@@ -5,7 +5,8 @@ import { RawSocket } from './raw-socket.ts';
 
 const Established = z.object({ socket_id: z.string() });
 const Signature = z.object({ auth: z.string(), channel_data: z.string().optional() });
-const Frame = z.object({ event: z.string(), data: z.unknown() });
+/** A ping carries no data. */
+const Frame = z.object({ event: z.string(), data: z.unknown().optional() });
 
 /** pusher-js waits this long before it connects again, whatever has happened. */
 const RETRY_MS = 1_000;
