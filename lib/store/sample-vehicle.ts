@@ -21,7 +21,7 @@ export interface VehicleSample {
 }
 
 /** Less than this (world units, about 1.5 m at 57°) is a standing vehicle's noise, no direction. */
-const MIN_DIRECTION_UNITS = 300;
+export const MIN_DIRECTION_UNITS = 300;
 
 /**
  * A row's place at a time, along its recorded fixes and never past the newest.
