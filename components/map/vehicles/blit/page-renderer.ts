@@ -1,0 +1,75 @@
+import type { FleetRenderer, FleetRendererOptions, FleetView, VehicleLabel } from '../fleet-renderer.ts';
+import { paintMarkerSheet } from './paint-marker-sheet.ts';
+import { putRaster } from './put-raster.ts';
+import { blitFrame, type RowLabel } from './blit-frame.ts';
+import { clearRaster, createRaster, premultiplied, straighten, type RasterImage } from './raster.ts';
+import { createSpriteSource, type SpriteSource } from './sprites.ts';
+import { rasterSize } from './worker-desk.ts';
+import type { BlitRendererResult } from './worker-renderer.ts';
+
+/** The worker's way of drawing on the page's own thread, for browsers without OffscreenCanvas. */
+export function createPageRenderer(options: FleetRendererOptions): BlitRendererResult {
+  const { columns } = options;
+  const canvas = document.createElement('canvas');
+  const context = canvas.getContext('2d');
+  if (context === null) return { usable: false, reason: 'this browser gives no canvas' };
+  let raster = createRaster(1, 1);
+  let sprites: SpriteSource | undefined;
+  let paintedRatio = 0;
+  let labels: readonly RowLabel[] = [];
+  let shownView: FleetView | undefined;
+  let closed = false;
+  const pictures = new WeakMap<ImageData, RasterImage>();
+
+  const pictureOf = ({ image: { pixels } }: VehicleLabel): RasterImage => {
+    const known = pictures.get(pixels);
+    if (known !== undefined) return known;
+    const picture = { width: pixels.width, height: pixels.height, pixels: premultiplied(pixels.data) };
+    pictures.set(pixels, picture);
+    return picture;
+  };
+
+  const renderer: FleetRenderer = {
+    kind: 'page',
+    canvas,
+    shown: () => shownView,
+    restyle() {
+      paintedRatio = 0;
+    },
+    label(next) {
+      labels = next.map((label) => ({ row: label.row, image: pictureOf(label) }));
+    },
+    draw(frame) {
+      if (closed) return 'busy';
+      // The columns are read where they are; what was touched needs no copying.
+      columns.touched.take(columns.size, () => undefined);
+      if (frame.ratio !== paintedRatio || sprites === undefined) {
+        const sheet = paintMarkerSheet(frame.ratio);
+        if (sheet === undefined) {
+          closed = true;
+          options.onLost('this browser gives no canvas to paint markers on');
+          return 'busy';
+        }
+        sprites = createSpriteSource(sheet);
+        paintedRatio = frame.ratio;
+      }
+      const [width, height] = rasterSize(frame);
+      if (raster.width === width && raster.height === height) clearRaster(raster);
+      else {
+        raster = createRaster(width, height);
+        canvas.width = width;
+        canvas.height = height;
+      }
+      blitFrame(raster, columns, frame, sprites, labels);
+      straighten(raster);
+      context.clearRect(0, 0, width, height);
+      putRaster(context, raster);
+      shownView = { ...frame };
+      return 'drawn';
+    },
+    close() {
+      closed = true;
+    },
+  };
+  return { usable: true, renderer };
+}

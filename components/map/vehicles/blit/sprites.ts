@@ -1,0 +1,154 @@
+import { blendImage, markWritten, over, premultiplied, type Raster, type RasterImage } from './raster.ts';
+
+/** Headings painted: one sprite every 7.5°, and a disc for a heading that is not known. */
+export const HEADINGS = 48;
+export const SPRITES_PER_LOOK = HEADINGS + 1;
+
+/** Markers as the page painted them, straight alpha: one square cell below the other, by look, then heading. */
+export interface MarkerSheet {
+  /** Device pixels of a cell's side, the marker's middle in its middle. */
+  readonly cellPx: number;
+  readonly cells: Uint8ClampedArray<ArrayBuffer>;
+  readonly ringPx: number;
+  readonly ring: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/**
+ * A marker laid out for one width of raster: where each of its pixels goes, counted from its top left
+ * corner, so that copying it is two plain loops.
+ */
+export interface Sprite {
+  readonly image: RasterImage;
+  readonly opaqueAt: Int32Array;
+  readonly opaque: Int32Array;
+  readonly softAt: Int32Array;
+  readonly soft: Int32Array;
+}
+
+/** Fainter than this is not seen, and a shadow's rim is a third of its pixels. */
+const FAINTEST_ALPHA = 5;
+
+export function stampSprite(raster: Raster, sprite: Sprite, left: number, top: number): void {
+  const { width, height } = sprite.image;
+  if (left < 0 || top < 0 || left + width > raster.width || top + height > raster.height) {
+    blendImage(raster, sprite.image, left, top);
+    return;
+  }
+  markWritten(raster, top, top + height);
+  const { pixels } = raster;
+  const corner = top * raster.width + left;
+  const { opaqueAt, opaque, softAt, soft } = sprite;
+  for (let i = 0; i < opaque.length; i += 1) pixels[corner + (opaqueAt[i] ?? 0)] = opaque[i] ?? 0;
+  for (let i = 0; i < soft.length; i += 1) {
+    const target = corner + (softAt[i] ?? 0);
+    const ground = pixels[target] ?? 0;
+    const colour = soft[i] ?? 0;
+    pixels[target] = ground === 0 ? colour : over(colour, ground);
+  }
+}
+
+/** The markers of one size, laid out for rasters of one width as they are first needed. */
+export interface SpriteSet {
+  readonly sidePx: number;
+  sprite(look: number, headingDegrees: number): Sprite;
+}
+
+export interface SpriteSource {
+  readonly ring: RasterImage;
+  /** @param scale of a full-size marker; kept in steps of 1/16, so that a flight makes few sets */
+  set(scale: number, rasterWidth: number): SpriteSet;
+}
+
+const SCALE_STEPS = 16;
+const MAX_SETS = 4;
+
+export function createSpriteSource(sheet: MarkerSheet): SpriteSource {
+  const { cellPx } = sheet;
+  const cells = premultiplied(sheet.cells);
+  const sets = new Map<string, SpriteSet>();
+  return {
+    ring: { width: sheet.ringPx, height: sheet.ringPx, pixels: premultiplied(sheet.ring) },
+    set(scale, rasterWidth) {
+      const steps = Math.max(1, Math.round(scale * SCALE_STEPS));
+      const key = `${steps} ${rasterWidth}`;
+      const known = sets.get(key);
+      const set = known ?? createSpriteSet(cells, cellPx, steps / SCALE_STEPS, rasterWidth);
+      // The one used last goes to the end; the first is the one to forget.
+      sets.delete(key);
+      sets.set(key, set);
+      if (sets.size > MAX_SETS) for (const oldest of sets.keys()) return (sets.delete(oldest), set);
+      return set;
+    },
+  };
+}
+
+function createSpriteSet(cells: Int32Array, cellPx: number, scale: number, rasterWidth: number): SpriteSet {
+  const sprites: (Sprite | undefined)[] = [];
+  const sidePx = Math.ceil(cellPx * scale);
+  return {
+    sidePx,
+    sprite(look, headingDegrees) {
+      const heading =
+        headingDegrees < 0 ? HEADINGS : Math.round((headingDegrees / 360) * HEADINGS) % HEADINGS;
+      const index = look * SPRITES_PER_LOOK + heading;
+      const known = sprites[index];
+      if (known !== undefined) return known;
+      const cell = cells.subarray(index * cellPx * cellPx, (index + 1) * cellPx * cellPx);
+      const pixels = scale === 1 ? cell : scaled(cell, cellPx, sidePx, scale);
+      const sprite = layOut({ width: sidePx, height: sidePx, pixels }, rasterWidth);
+      sprites[index] = sprite;
+      return sprite;
+    },
+  };
+}
+
+function layOut(image: RasterImage, rasterWidth: number): Sprite {
+  const opaqueAt: number[] = [];
+  const opaque: number[] = [];
+  const softAt: number[] = [];
+  const soft: number[] = [];
+  for (let i = 0; i < image.pixels.length; i += 1) {
+    const colour = image.pixels[i] ?? 0;
+    const alpha = colour >>> 24;
+    if (alpha < FAINTEST_ALPHA) continue;
+    const place = Math.floor(i / image.width) * rasterWidth + (i % image.width);
+    (alpha === 255 ? opaqueAt : softAt).push(place);
+    (alpha === 255 ? opaque : soft).push(colour);
+  }
+  return {
+    image,
+    opaqueAt: Int32Array.from(opaqueAt),
+    opaque: Int32Array.from(opaque),
+    softAt: Int32Array.from(softAt),
+    soft: Int32Array.from(soft),
+  };
+}
+
+/** A cell made smaller around its middle: each pixel is the mean of the area it covers. */
+function scaled(cell: Int32Array, cellPx: number, sidePx: number, scale: number): Int32Array {
+  const pixels = new Int32Array(sidePx * sidePx);
+  const start = (index: number) => (index - sidePx / 2) / scale + cellPx / 2;
+  for (let y = 0; y < sidePx; y += 1)
+    for (let x = 0; x < sidePx; x += 1)
+      pixels[y * sidePx + x] = meanOf(cell, cellPx, start(x), start(y), 1 / scale);
+  return pixels;
+}
+
+function meanOf(cell: Int32Array, cellPx: number, left: number, top: number, side: number): number {
+  let red = 0;
+  let green = 0;
+  let blue = 0;
+  let alpha = 0;
+  for (let y = Math.max(0, Math.floor(top)); y < Math.min(cellPx, top + side); y += 1) {
+    const coveredY = Math.min(y + 1, top + side) - Math.max(y, top);
+    for (let x = Math.max(0, Math.floor(left)); x < Math.min(cellPx, left + side); x += 1) {
+      const covered = (coveredY * (Math.min(x + 1, left + side) - Math.max(x, left))) / (side * side);
+      const colour = cell[y * cellPx + x] ?? 0;
+      red += (colour & 255) * covered;
+      green += ((colour >>> 8) & 255) * covered;
+      blue += ((colour >>> 16) & 255) * covered;
+      alpha += (colour >>> 24) * covered;
+    }
+  }
+  return (Math.round(alpha) << 24) | (Math.round(blue) << 16) | (Math.round(green) << 8) | Math.round(red);
+}

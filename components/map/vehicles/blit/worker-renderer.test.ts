@@ -1,0 +1,206 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { addRow, createColumns, RING, withMeta, type FleetColumns } from '#lib/store/fleet-columns.ts';
+import type { FleetFrame, VehicleLabel } from '../fleet-renderer.ts';
+import { unpackRows } from './row-parcel.ts';
+import { createWorkerRenderer } from './worker-renderer.ts';
+import type { FleetReport, FleetRequest } from './worker-messages.ts';
+
+/** A worker that keeps what it was sent until the test answers. */
+class HeldWorker extends EventTarget {
+  readonly requests: FleetRequest[] = [];
+  terminated = 0;
+  postMessage(request: FleetRequest, transfer: Transferable[]): void {
+    this.requests.push(structuredClone(request, { transfer }));
+  }
+  terminate(): void {
+    this.terminated += 1;
+  }
+  answer(): void {
+    const last = this.frames.at(-1)!;
+    const bitmap = { width: 100, height: 80 } as ImageBitmap;
+    this.report({ kind: 'drawn', bitmap, buffer: last.parcel.buffer, tookMs: 1 });
+  }
+  report(data: FleetReport): void {
+    this.dispatchEvent(new MessageEvent('message', { data }));
+  }
+  get frames() {
+    return this.requests.filter((request) => request.kind === 'frame');
+  }
+}
+
+const view: FleetFrame = {
+  worldLeft: 0,
+  worldTop: 0,
+  scale: 1,
+  widthPx: 100,
+  heightPx: 80,
+  ratio: 1,
+  timeMs: 1_000,
+  still: false,
+  markerScale: 1,
+  selectedRow: -1,
+  look: -1,
+  staleAfterMs: 60_000,
+  lostAfterMs: 600_000,
+};
+
+function move(columns: FleetColumns, row: number, x: number): void {
+  columns.x[row * RING] = x;
+  columns.meta[row] = withMeta(0, 'count', 1);
+  columns.touched.mark(row);
+}
+
+function setUp(rows = 300) {
+  const columns = createColumns(5_000, 256);
+  for (let row = 0; row < rows; row += 1) move(columns, addRow(columns, row + 1), row);
+  const worker = new HeldWorker();
+  const onShown = vi.fn();
+  const onLost = vi.fn();
+  const pixels = () => new Uint8ClampedArray(4);
+  const result = createWorkerRenderer({
+    columns,
+    onShown,
+    onLost,
+    createWorker: () => worker as unknown as Worker,
+    paintMarkers: () => ({ cellPx: 1, cells: pixels(), ringPx: 1, ring: pixels() }),
+  });
+  if (!result.usable) throw new Error(result.reason);
+  return { columns, worker, onShown, onLost, renderer: result.renderer };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('OffscreenCanvas', EventTarget);
+  vi.stubGlobal('Worker', EventTarget);
+  const context = { transferFromImageBitmap: vi.fn() };
+  vi.stubGlobal('document', {
+    createElement: () => ({ width: 1, height: 1, getContext: () => context }),
+  });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+test('the worker ends up with the columns of the page, whatever was touched while it was busy', () => {
+  const { columns, worker, renderer } = setUp();
+  const copy = createColumns(columns.baseMs, 16);
+  expect(renderer.draw(view)).toBe('sent');
+  move(columns, 7, 70_007);
+  expect(renderer.draw(view)).toBe('busy');
+  for (let row = 300; row < 700; row += 1) move(columns, addRow(columns, row + 1), row * 3);
+  move(columns, 290, 70_290);
+  expect(renderer.draw(view)).toBe('busy');
+  expect(worker.frames).toHaveLength(1);
+  unpackRows(copy, worker.frames[0]!.parcel);
+  worker.answer();
+  expect(renderer.draw(view)).toBe('sent');
+  expect(worker.frames).toHaveLength(2);
+  unpackRows(copy, worker.frames[1]!.parcel);
+  expect(copy.size).toBe(700);
+  for (const name of ['x', 'y', 'playAt', 'heading'] as const)
+    expect(copy[name].subarray(0, 700 * RING)).toEqual(columns[name].subarray(0, 700 * RING));
+  expect(copy.meta.subarray(0, 700)).toEqual(columns.meta.subarray(0, 700));
+});
+
+test('only touched rows travel after the first frame, in the buffer that came back', () => {
+  const { columns, worker, renderer } = setUp();
+  renderer.draw(view);
+  const bytes = worker.frames[0]!.parcel.buffer.byteLength;
+  worker.answer();
+  move(columns, 70, 1);
+  renderer.draw(view);
+  expect(worker.frames[0]!.parcel.runs).toEqual([0, 300]);
+  expect(worker.frames[1]!.parcel.runs).toEqual([64, 128]);
+  expect(worker.frames[1]!.parcel.buffer.byteLength).toBe(bytes);
+});
+
+test('the view shown changes with the content and is told then', () => {
+  const { worker, renderer, onShown } = setUp();
+  renderer.draw(view);
+  expect(renderer.shown()).toBeUndefined();
+  worker.answer();
+  expect(renderer.shown()).toEqual(view);
+  expect(onShown).toHaveBeenCalledTimes(1);
+  renderer.draw({ ...view, worldLeft: 50 });
+  expect(renderer.shown()?.worldLeft).toBe(0);
+  worker.answer();
+  expect(renderer.shown()?.worldLeft).toBe(50);
+});
+
+test('markers are painted once for a ratio, and anew after a change of theme', () => {
+  const { worker, renderer } = setUp();
+  const paintings = () => worker.requests.filter(({ kind }) => kind === 'markers').length;
+  const draw = (change: Partial<FleetFrame> = {}) => {
+    renderer.draw({ ...view, ...change });
+    worker.answer();
+  };
+  draw();
+  draw({ markerScale: 0.5 });
+  expect(paintings()).toBe(1);
+  draw({ ratio: 2 });
+  expect(paintings()).toBe(2);
+  renderer.restyle();
+  draw({ ratio: 2 });
+  expect(paintings()).toBe(3);
+});
+
+test('a label picture is sent once', () => {
+  const { worker, renderer } = setUp();
+  const pixels = { width: 1, height: 1, data: new Uint8ClampedArray(4) } as ImageData;
+  const label = (row: number): VehicleLabel => ({
+    row,
+    image: { key: 'Karin', widthPx: 1, heightPx: 1, pixels },
+  });
+  const update = (labels: readonly VehicleLabel[]) => {
+    renderer.label(labels);
+    renderer.draw(view);
+    worker.answer();
+    return worker.frames.at(-1)!.labels;
+  };
+  expect(update([label(1)])?.fresh).toHaveLength(1);
+  expect(update([label(1)])).toBeNull();
+  expect(update([label(2)])).toMatchObject({ rows: [2], keys: ['Karin'], fresh: [] });
+});
+
+test('a worker that is silent for five seconds is given up, once, and ended', () => {
+  const { worker, renderer, onLost } = setUp();
+  renderer.draw(view);
+  vi.advanceTimersByTime(4_900);
+  expect(onLost).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(200);
+  expect(onLost).toHaveBeenCalledTimes(1);
+  worker.dispatchEvent(new Event('error'));
+  expect(onLost).toHaveBeenCalledTimes(1);
+  expect(worker.terminated).toBe(1);
+  expect(renderer.draw(view)).toBe('busy');
+});
+
+test.each([
+  ['error', (worker: HeldWorker) => worker.dispatchEvent(new Event('error'))],
+  ['messageerror', (worker: HeldWorker) => worker.dispatchEvent(new Event('messageerror'))],
+  ['a failure', (worker: HeldWorker) => worker.report({ kind: 'failed', reason: 'no canvas' })],
+])('%s of the worker is told once', (_, fail) => {
+  const { worker, onLost } = setUp();
+  fail(worker);
+  fail(worker);
+  expect(onLost).toHaveBeenCalledTimes(1);
+});
+
+test('closing ends the worker, may be repeated, and nothing is told afterwards', () => {
+  const { worker, renderer, onLost, onShown } = setUp();
+  renderer.draw(view);
+  renderer.close();
+  renderer.close();
+  worker.answer();
+  vi.advanceTimersByTime(10_000);
+  expect(onShown).not.toHaveBeenCalled();
+  expect(onLost).not.toHaveBeenCalled();
+});
+
+test('a browser without a canvas in workers is told apart, not tried', () => {
+  vi.stubGlobal('OffscreenCanvas', undefined);
+  const columns = createColumns(0, 16);
+  const result = createWorkerRenderer({ columns, onShown: vi.fn(), onLost: vi.fn() });
+  expect(result.usable).toBe(false);
+});

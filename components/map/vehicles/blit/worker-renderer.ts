@@ -1,0 +1,126 @@
+import type { FleetFrame, FleetRenderer, FleetRendererOptions, FleetView } from '../fleet-renderer.ts';
+import { createLabelShelf } from './label-shelf.ts';
+import { paintMarkerSheet } from './paint-marker-sheet.ts';
+import { createSilenceWatch } from './silence-watch.ts';
+import { packRows } from './row-parcel.ts';
+import type { MarkerSheet } from './sprites.ts';
+import { isFleetReport, type FleetRequest } from './worker-messages.ts';
+
+export interface WorkerRendererOptions extends FleetRendererOptions {
+  /** For a page that is bundled in another way, and for tests. */
+  readonly createWorker?: () => Worker;
+  readonly paintMarkers?: (ratio: number) => MarkerSheet | undefined;
+}
+
+export type BlitRendererResult =
+  | { readonly usable: true; readonly renderer: FleetRenderer }
+  | { readonly usable: false; readonly reason: string };
+
+const ANSWER_WITHIN_S = 5;
+
+/**
+ * Draws in a worker that writes sprites into pixels, for machines without a graphics card: the page only
+ * sends the rows that changed and shows the finished bitmap. One frame is under way at a time; rows touched
+ * meanwhile wait in the columns' own notes.
+ */
+export function createWorkerRenderer(options: WorkerRendererOptions): BlitRendererResult {
+  const { columns } = options;
+  if (typeof Worker === 'undefined' || typeof OffscreenCanvas === 'undefined')
+    return { usable: false, reason: 'this browser has no worker with a canvas' };
+  const canvas = document.createElement('canvas');
+  const context = canvas.getContext('bitmaprenderer');
+  if (context === null) return { usable: false, reason: 'this browser shows no bitmaps' };
+  let worker: Worker;
+  try {
+    worker = (options.createWorker ?? startWorker)();
+  } catch (error) {
+    return { usable: false, reason: `no worker could be started: ${String(error)}` };
+  }
+
+  const paintMarkers = options.paintMarkers ?? paintMarkerSheet;
+  const labels = createLabelShelf();
+  let paintedRatio = 0;
+  let synced = false;
+  let underWay: FleetView | undefined;
+  let shownView: FleetView | undefined;
+  let spare: ArrayBuffer | undefined;
+  let closed = false;
+
+  const close = () => {
+    if (closed) return;
+    closed = true;
+    silence.stop();
+    worker.terminate();
+  };
+  const lose = (reason: string) => {
+    if (closed) return;
+    close();
+    options.onLost(reason);
+  };
+  const silence = createSilenceWatch(ANSWER_WITHIN_S, () =>
+    lose(`the worker gave no answer within ${ANSWER_WITHIN_S} s`),
+  );
+  const post = (request: FleetRequest, transfer: Transferable[]) => worker.postMessage(request, transfer);
+
+  const send = (frame: FleetFrame) => {
+    if (frame.ratio !== paintedRatio) {
+      const sheet = paintMarkers(frame.ratio);
+      if (sheet === undefined) {
+        lose('this browser gives no canvas to paint markers on');
+        return;
+      }
+      paintedRatio = frame.ratio;
+      post({ kind: 'markers', sheet }, [sheet.cells.buffer, sheet.ring.buffer]);
+    }
+    const runs: number[] = [];
+    columns.touched.take(columns.size, (from, to) => runs.push(from, to));
+    const parcel = packRows(columns, synced ? runs : [0, columns.size], spare);
+    synced = true;
+    spare = undefined;
+    underWay = frame;
+    post({ kind: 'frame', frame, parcel, labels: labels.take(columns), baseMs: columns.baseMs }, [
+      parcel.buffer,
+    ]);
+    silence.start();
+  };
+
+  worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    if (closed || !isFleetReport(data)) return;
+    if (data.kind === 'failed') {
+      lose(data.reason);
+      return;
+    }
+    silence.stop();
+    spare = data.buffer;
+    shownView = underWay;
+    underWay = undefined;
+    // Whoever resizes a canvas empties it: only when it must be, and just before it is filled.
+    if (canvas.width !== data.bitmap.width) canvas.width = data.bitmap.width;
+    if (canvas.height !== data.bitmap.height) canvas.height = data.bitmap.height;
+    context.transferFromImageBitmap(data.bitmap);
+    options.onShown();
+  });
+  worker.addEventListener('error', ({ message }) => lose(message || 'the worker could not be started'));
+  worker.addEventListener('messageerror', () => lose('the worker sent what could not be read'));
+
+  const renderer: FleetRenderer = {
+    kind: 'worker',
+    canvas,
+    shown: () => shownView,
+    restyle() {
+      paintedRatio = 0;
+      labels.clear();
+    },
+    label: (next) => labels.put(next, columns),
+    draw(frame) {
+      if (closed || underWay !== undefined) return 'busy';
+      send({ ...frame });
+      return 'sent';
+    },
+    close,
+  };
+  return { usable: true, renderer };
+}
+
+const startWorker = (): Worker =>
+  new Worker(new URL('./fleet-worker.ts', import.meta.url), { type: 'module' });
