@@ -5,6 +5,7 @@ import { adminHealthRoutes } from './admin/health-routes.ts';
 import { userRoutes } from './admin/user-routes.ts';
 import type { ApiEnv } from './api-env.ts';
 import { locationRoutes } from './driver-location/location-routes.ts';
+import { deskCountRoutes } from './desk/desk-count-routes.ts';
 import { dutyRoutes } from './driver/duty-routes.ts';
 import { deviceRoutes } from './drivers/device-routes.ts';
 import { driverRoutes } from './drivers/driver-routes.ts';
@@ -55,6 +56,7 @@ export function createApp(backend: Backend): OpenAPIHono<ApiEnv> {
     ticketHistoryRoutes,
     offerRoutes,
     dutyRoutes,
+    deskCountRoutes,
     trackingLinkRoutes,
     trackingRoutes,
   ]) {

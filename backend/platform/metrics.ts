@@ -6,6 +6,8 @@ export interface Metrics {
   readonly registry: Registry;
   readonly requestSeconds: Histogram<'method' | 'route' | 'status'>;
   readonly fixes: Counter<'result'>;
+  /** What desks say that they dropped. */
+  readonly deskDrops: Counter<'kind'>;
 }
 
 export function createMetrics(pool: Pool): Metrics {
@@ -35,6 +37,12 @@ export function createMetrics(pool: Pool): Metrics {
       name: 'callout_fixes_total',
       help: 'Fixes of drivers by what became of them.',
       labelNames: ['result'],
+      registers: [registry],
+    }),
+    deskDrops: new Counter({
+      name: 'callout_desk_drops_total',
+      help: 'What desks dropped of their live events, by what it was.',
+      labelNames: ['kind'],
       registers: [registry],
     }),
   };

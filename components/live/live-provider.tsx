@@ -2,7 +2,10 @@
 
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { PublicSettings } from '#lib/config/public-settings.ts';
-import { bffGet } from '#lib/api/bff.ts';
+import { z } from 'zod';
+import { bffGet, bffSend } from '#lib/api/bff.ts';
+import type { Role } from '#lib/domain/vocabulary.ts';
+import type { DeskCounts } from '#lib/protocol/desk-counts.ts';
 import { changesOfPage } from '#lib/store/live-state.ts';
 import { createLiveStore } from '#lib/store/live-store.ts';
 import { createSubject } from '#lib/store/observable.ts';
@@ -10,6 +13,12 @@ import type { SyncPage } from '#lib/protocol/sync.ts';
 import { sameConnection, type ConnectionState } from '#lib/realtime/connection-state.ts';
 import { startLiveSession } from '#lib/realtime/live-session.ts';
 import { LiveContext, ServerNowContext, type Live, type Viewer } from './use-live.ts';
+
+const STAFF: readonly Role[] = ['dispatcher', 'admin'];
+
+const sendDrops = async (counts: DeskCounts): Promise<void> => {
+  await bffSend('POST', '/desk/counts', counts, z.undefined());
+};
 
 /**
  * The one place where the socket meets the store. One per page tree; a change of viewer needs a new `key`.
@@ -41,6 +50,7 @@ export function LiveProvider({
       viewer: first.viewer,
       initial: first.initial,
       get: bffGet,
+      ...(STAFF.includes(first.viewer.role) && { sendDrops }),
     });
     return session.close;
   }, [store, connection, first]);

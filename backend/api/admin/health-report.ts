@@ -3,6 +3,7 @@ import { driverPositions, drivers } from '#backend/db/schema.ts';
 import type { Backend, Database } from '#backend/platform/backend.ts';
 import { loadWaitingEvents, type WaitingEvents } from '#backend/realtime/published-head.ts';
 import { STALE_AFTER_MS } from '#lib/domain/connectivity.ts';
+import { DESK_DROPS, type DeskDrop } from '#lib/protocol/desk-counts.ts';
 import type { Health } from '#lib/protocol/health.ts';
 import { SLOW_FROM_BYTES } from './connection-list.ts';
 import { healthRisks } from './health-risks.ts';
@@ -119,6 +120,8 @@ async function counters({ hub, fleet, webhooks, metrics, locations }: Backend): 
   const fixes = (await metrics.fixes.get()).values;
   const fixesBy = (result: string) => fixes.find((value) => value.labels.result === result)?.value ?? 0;
   const { activity } = hub;
+  const drops = (await metrics.deskDrops.get()).values;
+  const droppedBy = (kind: DeskDrop) => drops.find((value) => value.labels.kind === kind)?.value ?? 0;
   return {
     fixes_stored: fixesBy('stored'),
     fixes_not_stored: fixesBy('not_stored'),
@@ -135,5 +138,6 @@ async function counters({ hub, fleet, webhooks, metrics, locations }: Backend): 
     webhooks_waiting: webhooks.health.waiting,
     webhooks_delivered: webhooks.health.delivered,
     webhooks_dropped: webhooks.health.dropped,
+    ...Object.fromEntries(DESK_DROPS.map((kind) => [`desk_${kind}`, droppedBy(kind)])),
   };
 }
