@@ -23,7 +23,7 @@ export interface Trail {
 
 export const TRAIL_SPAN_MS = 15 * 60_000;
 /** Nobody knows the way that a vehicle took in a longer silence: the line breaks. */
-export const TRAIL_GAP_MS = MAX_BRIDGED_MS;
+const TRAIL_GAP_MS = MAX_BRIDGED_MS;
 /** Closer fixes add nothing to see. Just under a second, so that fixes once a second are all kept. */
 const LEAST_STEP_MS = 750;
 /** The bound of a trail. */

@@ -23,7 +23,7 @@ export interface TileRetryOptions<Tile> {
 }
 
 /** So many tiles failed at their first try without one success: the server is away, not one tile. */
-export const TILES_AWAY = 4;
+const TILES_AWAY = 4;
 /** A tile that a server with tiles does not have is not asked for for ever. */
 export const MAX_TRIES = 4;
 const BACKOFF = { baseMs: 1_000, capMs: 60_000, floorMs: 250 };

@@ -6,8 +6,8 @@ interface Box {
 }
 
 /** From the marker's middle to the card's edge: clear of the marker and, below it, of its label. */
-export const GAP_ABOVE_PX = 20;
-export const GAP_BELOW_PX = 36;
+const GAP_ABOVE_PX = 20;
+const GAP_BELOW_PX = 36;
 const EDGE_PX = 6;
 
 /**
