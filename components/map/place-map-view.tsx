@@ -11,8 +11,7 @@ import { MapFrame } from './map-frame.tsx';
 import { MapNotices } from './map-notices.tsx';
 import { tokenColour } from './map-theme.ts';
 import type { PlaceMapProps } from './place-map.tsx';
-import { MapPin } from './tickets/map-pin.tsx';
-import { PinFace } from './tickets/pin-face.tsx';
+import { MapPin, PinFace } from './tickets/ticket-pins.tsx';
 import { createVehicleLayer } from './vehicles/vehicle-layer.ts';
 import { fitInView, isInView, NO_PADDING } from './visible-box.ts';
 

@@ -75,8 +75,8 @@ export interface FleetStore {
   subscribe(listener: () => void): () => void;
   /** For the map: called at once, synchronously; the listener only wakes a frame. */
   onChange(listener: () => void): () => void;
-  /** The map says that it has drawn a frame from the current columns. */
-  drawn(): void;
+  /** The map says that it shows the columns as they were at a version; absent: as they are now. */
+  drawn(version?: number): void;
   close(): void;
 }
 
@@ -109,6 +109,7 @@ export function createFleetStore(options: {
   const changeListeners = new Set<() => void>();
   const marks = options.marks ?? createFixMarks();
   let version = 0;
+  let storedVersion = 0;
   let listTimer: ReturnType<typeof setTimeout> | undefined;
   let listAgain = false;
 
@@ -187,7 +188,10 @@ export function createFleetStore(options: {
         );
         if (put) stored += 1;
       }
-      if (stored > 0) marks.stored(batch, stored);
+      if (stored > 0) {
+        marks.stored(batch, stored);
+        storedVersion = version + 1;
+      }
       changed();
     },
     applyLocation(event) {
@@ -275,7 +279,9 @@ export function createFleetStore(options: {
       changeListeners.add(listener);
       return () => changeListeners.delete(listener);
     },
-    drawn: () => marks.drawn(),
+    drawn(shown = version) {
+      if (shown >= storedVersion) marks.drawn();
+    },
     close() {
       clearTimeout(listTimer);
       listTimer = undefined;

@@ -72,6 +72,11 @@ export interface FleetRenderer {
   close(): void;
 }
 
+/** A renderer, or why this way of drawing cannot be had here. */
+export type FleetRendererResult =
+  | { readonly usable: true; readonly renderer: FleetRenderer }
+  | { readonly usable: false; readonly reason: string };
+
 export interface FleetRendererOptions {
   readonly columns: FleetColumns;
   /** New content is on the canvas, outside a call of `draw`. */

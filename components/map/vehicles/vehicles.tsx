@@ -81,13 +81,24 @@ export function Vehicles({
       container.classList.toggle('map-over-vehicle', id !== null);
       handlers.current.onHover(id);
     };
-    const move = (event: L.LeafletMouseEvent) =>
-      tell(layer.hit(event.containerPoint, MOUSE_RADIUS_PX) ?? null);
-    const leave = () => tell(null);
+    // Once a frame at most, and every frame: a vehicle drives away from a pointer that rests.
+    let pointer: L.Point | null = null;
+    const stopFrames = layer.onFrame(() => {
+      if (pointer !== null) tell(layer.hit(pointer, MOUSE_RADIUS_PX) ?? null);
+    });
+    const move = (event: L.LeafletMouseEvent) => {
+      pointer = event.containerPoint;
+      layer.wake();
+    };
+    const leave = () => {
+      pointer = null;
+      tell(null);
+    };
     map.on('click', click);
     map.on('mousemove', move);
     map.on('mouseout dragstart zoomstart', leave);
     return () => {
+      stopFrames();
       leave();
       map.off('click', click);
       map.off('mousemove', move);
