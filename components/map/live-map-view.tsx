@@ -12,7 +12,12 @@ import { MapControls } from './map-controls.tsx';
 import { MapFrame } from './map-frame.tsx';
 import { MapNotices } from './map-notices.tsx';
 import { PickLocation } from './pick-location.tsx';
-import { MapPin, PinFace, TicketPins } from './tickets/ticket-pins.tsx';
+import type { WorldPlace } from './selection/moving-parts.ts';
+import { Selection } from './selection/selection.tsx';
+import { FOLD_BELOW_ZOOM } from './tickets/fold-pins.ts';
+import { MapPin } from './tickets/map-pin.tsx';
+import { PinFace } from './tickets/pin-face.tsx';
+import { TicketPins } from './tickets/ticket-pins.tsx';
 import { useCamera } from './use-camera.ts';
 import { HoverCard } from './vehicles/hover-card.tsx';
 import type { VehicleLayer, VehicleScene } from './vehicles/vehicle-layer.ts';
@@ -21,7 +26,7 @@ import { fitInView, NO_PADDING } from './visible-box.ts';
 
 /** The dispatcher's map; see live-map.tsx for its properties. */
 export function LiveMapView(props: LiveMapProps) {
-  const { settings, selection, onSelectTicket, onSelectDriver, onPickLocation } = props;
+  const { settings, selection, onSelectTicket, onSelectDriver, onPickLocation, onFollowEnd } = props;
   const { pickedLocation = null, followDriverId = null, paddingInline = NO_PADDING } = props;
   const store = useLiveStore();
   const tickets = useTickets();
@@ -36,15 +41,17 @@ export function LiveMapView(props: LiveMapProps) {
   useCamera(map, layerRef, {
     selection,
     followDriverId,
-    onFollowEnd: props.onFollowEnd,
+    onFollowEnd,
     paddingInline,
   });
 
-  const scene = useScene(selection.ticketId, selection.driverId);
+  const { selectedDriverId, ticketPlace } = useSelected(selection.ticketId, selection.driverId);
+  const scene = useMemo<VehicleScene>(() => ({ selectedDriverId, line: null }), [selectedDriverId]);
   const followed = useDriver(followDriverId);
 
   const fitAll = useCallback(() => {
     if (map === null) return;
+    onFollowEnd?.();
     const bounds = L.latLngBounds([]);
     const nowMs = store.clock.nowMs();
     for (const driver of store.getState().drivers.values()) {
@@ -57,7 +64,16 @@ export function LiveMapView(props: LiveMapProps) {
     for (const { status, location } of store.getState().tickets.values())
       if (!isEnded(status)) bounds.extend([location.latitude, location.longitude]);
     if (bounds.isValid()) fitInView(map, bounds, paddingInline);
-  }, [map, store, paddingInline]);
+  }, [map, store, paddingInline, onFollowEnd]);
+
+  const openFold = useCallback(
+    (bounds: L.LatLngBounds) => {
+      if (map === null) return;
+      onFollowEnd?.();
+      fitInView(map, bounds, paddingInline, Math.max(map.getZoom() + 2, FOLD_BELOW_ZOOM));
+    },
+    [map, paddingInline, onFollowEnd],
+  );
 
   return (
     <section aria-label={words.liveMap} className="relative isolate h-full w-full overflow-hidden bg-sunken">
@@ -76,7 +92,20 @@ export function LiveMapView(props: LiveMapProps) {
           onHover={setHovered}
           onHidden={setHidden}
         />
-        <TicketPins tickets={tickets} selectedId={selection.ticketId} onSelect={onSelectTicket} />
+        {selectedDriverId !== null && (
+          <Selection
+            key={selectedDriverId}
+            driverId={selectedDriverId}
+            ticketPlace={ticketPlace}
+            layerRef={layerRef}
+          />
+        )}
+        <TicketPins
+          tickets={tickets}
+          selectedId={selection.ticketId}
+          onSelect={onSelectTicket}
+          onOpenFold={openFold}
+        />
         {pickedLocation !== null && (
           <MapPin {...pickedLocation} label={words.pickedPlace} raised>
             <PinFace service="other" colour="bg-accent" selected />
@@ -89,6 +118,7 @@ export function LiveMapView(props: LiveMapProps) {
           map={map}
           insetEndPx={paddingInline.end}
           onFitAll={fitAll}
+          onLocated={onFollowEnd}
           onLocateFailed={() => setLocateFailed(true)}
         />
       )}
@@ -102,29 +132,32 @@ export function LiveMapView(props: LiveMapProps) {
         hiddenVehicles={hidden}
         insetStartPx={paddingInline.start}
         following={followed?.name ?? null}
-        onStopFollowing={props.onFollowEnd}
+        onStopFollowing={onFollowEnd}
       />
     </section>
   );
 }
 
-/** Who is selected, and the line between a ticket and its driver when either is. */
-function useScene(ticketId: number | null, driverId: number | null): VehicleScene {
+/** Whose vehicle is selected, and where its ticket is when either of the two is. */
+function useSelected(
+  ticketId: number | null,
+  driverId: number | null,
+): { readonly selectedDriverId: number | null; readonly ticketPlace: WorldPlace | null } {
   const tickets = useTickets();
   const driver = useDriver(driverId);
   const shownTicketId = ticketId ?? driver?.current_ticket_id ?? null;
   const ticket = shownTicketId === null ? undefined : tickets.get(shownTicketId);
-  const lineDriverId = ticket !== undefined && !isEnded(ticket.status) ? (ticket.driver?.id ?? null) : null;
-  const latitude = ticket?.location.latitude;
-  const longitude = ticket?.location.longitude;
-  return useMemo(
-    () => ({
-      selectedDriverId: driverId ?? lineDriverId,
-      line:
-        lineDriverId === null || latitude === undefined || longitude === undefined
-          ? null
-          : { driverId: lineDriverId, x: worldX(longitude), y: worldY(latitude) },
-    }),
-    [driverId, lineDriverId, latitude, longitude],
+  const holderId = ticket !== undefined && !isEnded(ticket.status) ? (ticket.driver?.id ?? null) : null;
+  const selectedDriverId = driverId ?? holderId;
+  const place = holderId !== null && holderId === selectedDriverId ? ticket?.location : undefined;
+  const latitude = place?.latitude;
+  const longitude = place?.longitude;
+  const ticketPlace = useMemo(
+    () =>
+      latitude === undefined || longitude === undefined
+        ? null
+        : { x: worldX(longitude), y: worldY(latitude) },
+    [latitude, longitude],
   );
+  return { selectedDriverId, ticketPlace };
 }

@@ -14,11 +14,14 @@ export function MapControls({
   map,
   insetEndPx,
   onFitAll,
+  onLocated,
   onLocateFailed,
 }: {
   readonly map: L.Map;
   readonly insetEndPx: number;
   readonly onFitAll: () => void;
+  /** The map is about to show where the person is. */
+  readonly onLocated?: (() => void) | undefined;
   readonly onLocateFailed: () => void;
 }) {
   const dot = useRef<L.CircleMarker | null>(null);
@@ -34,6 +37,7 @@ export function MapControls({
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
         setLocating(false);
+        onLocated?.();
         const place = L.latLng(coords.latitude, coords.longitude);
         dot.current ??= L.circleMarker(place, { radius: 7, weight: 3, className: 'map-me', fillOpacity: 1 });
         dot.current.setLatLng(place).addTo(map);

@@ -11,7 +11,8 @@ import { MapFrame } from './map-frame.tsx';
 import { MapNotices } from './map-notices.tsx';
 import { tokenColour } from './map-theme.ts';
 import type { PlaceMapProps } from './place-map.tsx';
-import { MapPin, PinFace } from './tickets/ticket-pins.tsx';
+import { MapPin } from './tickets/map-pin.tsx';
+import { PinFace } from './tickets/pin-face.tsx';
 import { createVehicleLayer } from './vehicles/vehicle-layer.ts';
 import { fitInView, isInView, NO_PADDING } from './visible-box.ts';
 

@@ -3,12 +3,10 @@
 import L from 'leaflet';
 import { useEffect, useRef, type RefObject } from 'react';
 import { useLiveStore } from '#components/live/use-live.ts';
-import { prefersReducedMotion } from './map-theme.ts';
+import { followVehicle } from './follow-camera.ts';
 import type { MapSelection } from './live-map.tsx';
-import { bringIntoView, centerFor, NO_PADDING, type InlinePadding } from './visible-box.ts';
+import { bringIntoView, isInView, NO_PADDING, type InlinePadding } from './visible-box.ts';
 import type { VehicleLayer } from './vehicles/vehicle-layer.ts';
-
-const FOLLOW_STEP_S = 1;
 
 /** Moves the map when the person asked for it: to a new selection, and along with a followed vehicle. */
 export function useCamera(
@@ -27,57 +25,52 @@ export function useCamera(
   },
 ): void {
   const store = useLiveStore();
-  const padding = useRef(paddingInline);
-  const onEnd = useRef(onFollowEnd);
+  const latest = useRef({ paddingInline, onFollowEnd, followDriverId });
   useEffect(() => {
-    padding.current = paddingInline;
-    onEnd.current = onFollowEnd;
+    latest.current = { paddingInline, onFollowEnd, followDriverId };
   });
 
   const { ticketId, driverId } = selection;
   useEffect(() => {
     if (map === null) return;
-    const location = ticketId === null ? undefined : store.getState().tickets.get(ticketId)?.location;
-    if (location !== undefined)
-      bringIntoView(map, L.latLng(location.latitude, location.longitude), padding.current);
+    const ticket = ticketId === null ? undefined : store.getState().tickets.get(ticketId);
+    if (ticket === undefined) return;
+    const { latitude, longitude } = ticket.location;
+    const { paddingInline: padding, followDriverId: followed, onFollowEnd: end } = latest.current;
+    // The followed driver's own ticket is no other place to look at.
+    if (followed !== null && ticket.driver?.id === followed) return;
+    show(map, L.latLng(latitude, longitude), padding, followed === null ? undefined : end);
   }, [map, store, ticketId]);
   useEffect(() => {
     if (map === null || driverId === null) return;
     const position = store.fleet.position(driverId);
-    if (position !== null)
-      bringIntoView(map, L.latLng(position.latitude, position.longitude), padding.current);
+    const { paddingInline: padding, followDriverId: followed, onFollowEnd: end } = latest.current;
+    if (position === null || followed === driverId) return;
+    const place = L.latLng(position.latitude, position.longitude);
+    show(map, place, padding, followed === null ? undefined : end);
   }, [map, store, driverId]);
 
   useEffect(() => {
     if (map === null || followDriverId === null) return;
-    const step = () => {
-      const shown = layerRef.current?.shownAt(followDriverId);
-      if (shown === undefined) return;
-      const center = centerFor(map, shown, padding.current);
-      // As long as a step lasts and at an even pace: the map flows along instead of hopping.
-      map.panTo(center, {
-        animate: !prefersReducedMotion(),
-        duration: FOLLOW_STEP_S,
-        easeLinearity: 1,
-        noMoveStart: true,
-      });
-    };
-    step();
-    const timer = setInterval(step, FOLLOW_STEP_S * 1_000);
-    const end = () => onEnd.current?.();
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key.startsWith('Arrow')) end();
-    };
-    const container = map.getContainer();
-    map.on('dragstart dblclick', end);
-    container.addEventListener('wheel', end, { passive: true });
-    container.addEventListener('keydown', onKey);
-    return () => {
-      clearInterval(timer);
-      map.stop();
-      map.off('dragstart dblclick', end);
-      container.removeEventListener('wheel', end);
-      container.removeEventListener('keydown', onKey);
-    };
+    return followVehicle(
+      map,
+      () => layerRef.current?.shownAt(followDriverId),
+      () => latest.current.paddingInline,
+      () => latest.current.onFollowEnd?.(),
+    );
   }, [map, layerRef, followDriverId]);
+}
+
+const INSET_PX = 56;
+
+/** Whoever chooses something out of view wants to see it, and no longer what was followed. */
+function show(
+  map: L.Map,
+  place: L.LatLng,
+  padding: InlinePadding,
+  endFollowing: (() => void) | undefined,
+): void {
+  if (isInView(map, place, padding, INSET_PX)) return;
+  endFollowing?.();
+  bringIntoView(map, place, padding);
 }

@@ -1,10 +1,11 @@
 'use client';
 
-import L from 'leaflet';
+import type L from 'leaflet';
 import { useEffect } from 'react';
 import { useMap } from 'react-leaflet';
 import { map as words } from '#lib/messages/en/map.ts';
 import { currentTheme, watchTheme } from '../map-theme.ts';
+import { createRasterTiles } from './raster-tiles.ts';
 import { createStreetLabels } from './street-labels.ts';
 import { createStreetLayer } from './street-layer.ts';
 import { loadStreetNames, type StreetName } from './street-names.ts';
@@ -14,8 +15,6 @@ import { createStreetTiles, type StreetTiles } from './street-tiles.ts';
 export type BaseMapTrouble = 'tiles' | 'streets';
 
 const NAMES_PANE = 'street-names';
-/** So many failures without one success: the tile server is away, not one tile. */
-const TILES_AWAY = 4;
 
 let tiles: StreetTiles | undefined;
 let names: Promise<readonly StreetName[]> | undefined;
@@ -45,27 +44,17 @@ export function BaseMap({
       showStreets();
       return () => removeStreets?.();
     }
-    const raster = L.tileLayer(tileUrl, { maxZoom: 20, attribution: tileAttribution ?? '' });
-    let failures = 0;
-    raster.on('tileload', () => {
-      failures = 0;
-      if (removeStreets === undefined) return;
-      removeStreets();
-      removeStreets = undefined;
-      raster.setOpacity(1);
-      onTrouble(null);
+    const raster = createRasterTiles(tileUrl, tileAttribution ?? '', (away) => {
+      if (away) showStreets();
+      else {
+        removeStreets?.();
+        removeStreets = undefined;
+      }
+      onTrouble(away ? 'tiles' : null);
     });
-    raster.on('tileerror', () => {
-      failures += 1;
-      if (failures < TILES_AWAY || removeStreets !== undefined) return;
-      // Kept below, so that it comes back by itself when its server does.
-      raster.setOpacity(0);
-      showStreets();
-      onTrouble('tiles');
-    });
-    raster.addTo(map);
+    raster.layer.addTo(map);
     return () => {
-      raster.remove();
+      raster.close();
       removeStreets?.();
     };
   }, [map, tileUrl, tileAttribution, onTrouble]);

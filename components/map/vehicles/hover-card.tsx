@@ -1,14 +1,18 @@
 'use client';
 
-import { useEffect, useRef, type RefObject } from 'react';
+import { useLayoutEffect, useRef, type RefObject } from 'react';
 import { useMap } from 'react-leaflet';
 import { createPortal } from 'react-dom';
 import { useDriver, useDriverPosition, useLiveStore } from '#components/live/use-live.ts';
 import { drivers as driverWords } from '#lib/messages/en/drivers.ts';
 import { map as words } from '#lib/messages/en/map.ts';
+import { cardPlace } from './card-place.ts';
 import type { VehicleLayer } from './vehicle-layer.ts';
 
-/** Who the pointer is over: follows the marker, says name, state, speed and age. */
+/**
+ * Who the pointer is over: follows the marker, says name, state, speed and age. For pointers that hover only:
+ * a finger's tap selects, and the detail says the same and more.
+ */
 export function HoverCard({
   driverId,
   layerRef,
@@ -21,17 +25,42 @@ export function HoverCard({
   const driver = useDriver(driverId);
   const position = useDriverPosition(driverId);
   const card = useRef<HTMLDivElement>(null);
+  const known = driver !== undefined;
 
-  useEffect(() => {
+  // Before the first paint, or the card would flash up in the corner.
+  useLayoutEffect(() => {
+    const element = card.current;
+    const layer = layerRef.current;
+    if (element === null || layer === null || !known) return;
+    let size = { width: element.offsetWidth, height: element.offsetHeight };
+    let below = false;
     const place = () => {
-      const shown = layerRef.current?.shownAt(driverId);
-      if (shown === undefined || card.current === null) return;
-      const { x, y } = map.latLngToContainerPoint(shown);
-      card.current.style.transform = `translate(${Math.round(x)}px, ${Math.round(y - 20)}px) translate(-50%, -100%)`;
+      const shown = layer.shownAt(driverId);
+      element.style.visibility = shown === undefined ? 'hidden' : 'visible';
+      if (shown === undefined) return;
+      const room = map.getSize();
+      const next = cardPlace(
+        map.latLngToContainerPoint(shown),
+        size,
+        { width: room.x, height: room.y },
+        below,
+      );
+      below = next.below;
+      element.style.transform = `translate(${next.x}px, ${next.y}px)`;
     };
     place();
-    return layerRef.current?.onFrame(place);
-  }, [map, driverId, layerRef]);
+    // Its text changes with the vehicle; measured when it does, not in every frame.
+    const observer = new ResizeObserver(() => {
+      size = { width: element.offsetWidth, height: element.offsetHeight };
+      place();
+    });
+    observer.observe(element);
+    const stop = layer.onFrame(place);
+    return () => {
+      observer.disconnect();
+      stop();
+    };
+  }, [map, driverId, layerRef, known]);
 
   if (driver === undefined) return null;
   const stale = position !== null && position.connectivity !== 'live';
@@ -44,9 +73,10 @@ export function HoverCard({
     <div
       ref={card}
       aria-hidden="true"
-      className="pointer-events-none absolute start-0 top-0 z-[800] rounded-md bg-raised px-2.5 py-1.5 text-dense whitespace-nowrap shadow-raised"
+      // Physical left: it is placed in the container's pixels.
+      className="pointer-events-none invisible absolute top-0 left-0 z-[800] max-w-[min(20rem,calc(100%-12px))] rounded-md bg-raised px-2.5 py-1.5 text-dense whitespace-nowrap shadow-raised [@media(any-hover:none)]:hidden"
     >
-      <div className="font-medium text-ink">{driver.name}</div>
+      <div className="truncate font-medium text-ink">{driver.name}</div>
       <div className="text-muted tabular-nums">{details.filter(Boolean).join(' · ')}</div>
     </div>,
     map.getContainer(),

@@ -20,7 +20,17 @@ export const map = {
   following: (name: string) => `Following ${name}`,
   pickHere: 'Use this place',
   pickedPlace: 'Chosen place',
-  ticketPin: (reference: string, service: string, status: string) => `${reference}, ${service}, ${status}`,
+  /** @param promise what the pin's ring shows, or null */
+  ticketPin: (reference: string, service: string, status: string, promise: string | null) =>
+    [reference, service, status, promise].filter(Boolean).join(', '),
+  dueIn: (duration: string) => `due in ${duration}`,
+  lateBy: (duration: string) => `late by ${duration}`,
+  offerEndsIn: (duration: string) => `offer ends in ${duration}`,
+  offerEnding: 'offer is ending',
+  foldedTickets: (count: number, late: number) =>
+    late === 0
+      ? `${count} tickets here. Show them apart.`
+      : `${count} tickets here, ${late} late. Show them apart.`,
   destination: 'Destination',
   vehicle: 'Vehicle',
   speed: (kmh: number) => `${kmh} km/h`,
