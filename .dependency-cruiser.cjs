@@ -4,12 +4,15 @@
  */
 const TEST_FILE = '\\.test\\.tsx?$';
 
+/** Pages that the map's benchmark measures: they are the product's own map in a page by itself. */
+const MAP_BENCH_PAGES = '^tools/bench/map/pages/';
+
 /** A rule that lets `from` import only our own folders matching `own` (npm and node are judged apart). */
-const onlyOwn = (name, comment, from, own) => ({
+const onlyOwn = (name, comment, from, own, except = []) => ({
   name,
   comment,
   severity: 'error',
-  from: { path: from, pathNot: TEST_FILE },
+  from: { path: from, pathNot: [TEST_FILE, ...except] },
   to: { path: '^(app|components|lib|backend|tools|tests|e2e)/', pathNot: own },
 });
 
@@ -41,6 +44,13 @@ module.exports = {
       'A tool is a client of the product: it speaks REST and WebSocket, and may start the backend as a process.',
       '^tools/',
       '^(tools/|lib/(domain|protocol)/|lib/config/backend-config\\.ts$)',
+      [MAP_BENCH_PAGES],
+    ),
+    onlyOwn(
+      'map-bench-pages-run-the-live-path',
+      'What the benchmark of the map measures is the code that ships: the map, the store and the socket.',
+      MAP_BENCH_PAGES,
+      '^(tools/|components/(map/|ui/palette\\.ts$)|lib/(domain|protocol|store|realtime)/)',
     ),
     onlyOwn(
       'components-stay-in-the-web',

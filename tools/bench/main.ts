@@ -6,6 +6,7 @@ import { fanOut, fanOutWeb } from './fan-out.ts';
 import { fixToFrameInBrowser } from './fix-to-frame-in-browser.ts';
 import { idle } from './idle.ts';
 import { locationWrites } from './location-writes.ts';
+import { map } from './map/map.ts';
 import { slowReaders } from './slow-readers.ts';
 import { soak } from './soak.ts';
 import { storm } from './storm.ts';
@@ -32,6 +33,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'location-writes': { run: locationWrites, pages: false },
   'fix-to-frame': { run: fixToFrameInBrowser, pages: true },
   soak: { run: soak, pages: false },
+  map: { run: map, pages: false },
 };
 
 const { values, positionals } = parseArgs({

@@ -1,0 +1,70 @@
+import type L from 'leaflet';
+import { createVehicleLayer, type VehicleLayer } from '#components/map/vehicles/vehicle-layer.ts';
+import { benchMap } from './bench-map.ts';
+import type { FedStore } from './local-feed.ts';
+
+const HOVER_RADIUS_PX = 15;
+
+export interface FleetOnMap {
+  readonly map: L.Map;
+  readonly layer: VehicleLayer;
+}
+
+/** `?renderer=…` is asked for by name: without a GPU the product itself would never choose WebGL. */
+function rendererOptions() {
+  const renderer = new URLSearchParams(location.search).get('renderer');
+  return {
+    ...(renderer === 'webgl' || renderer === 'worker' ? { renderer, allowSoftware: true } : {}),
+    createWorker: () => new Worker('/fleet-worker.js', { type: 'module' }),
+  };
+}
+
+/**
+ * The product's layer as the dispatcher's map uses it: hover with its card, labels, one vehicle selected.
+ * @param onShown new content is on the canvas
+ */
+export function putFleetOnMap({ store, fleet }: FedStore, onShown: () => void): FleetOnMap {
+  const map = benchMap();
+  const pane = map.createPane('vehicles');
+  Object.assign(pane.style, { zIndex: '590', pointerEvents: 'none' });
+  const layer = createVehicleLayer({
+    pane: 'vehicles',
+    // Each renderer tells the store when the canvas shows what it holds.
+    fleet: {
+      ...store.fleet,
+      drawn(...told) {
+        onShown();
+        store.fleet.drawn(...told);
+      },
+    },
+    nowMs: store.clock.nowMs,
+    nameOf: fleet.nameOf,
+    fontFamily: 'sans-serif',
+    ...rendererOptions(),
+  });
+  layer.layer.addTo(map);
+  const scene = { selectedDriverId: 1, line: null };
+  layer.setScene(scene);
+
+  const card = document.createElement('div');
+  Object.assign(card.style, { position: 'absolute', insetInlineStart: '0', top: '0', zIndex: '800' });
+  card.hidden = true;
+  map.getContainer().append(card);
+  let over: number | undefined;
+  const placeCard = () => {
+    const shown = over === undefined ? undefined : layer.shownAt(over);
+    if (shown === undefined) return;
+    const { x, y } = map.latLngToContainerPoint(shown);
+    card.style.transform = `translate(${Math.round(x)}px, ${Math.round(y - 20)}px) translate(-50%, -100%)`;
+  };
+  layer.onFrame(placeCard);
+  map.on('mousemove', ({ containerPoint }: L.LeafletMouseEvent) => {
+    const found = layer.hit(containerPoint, HOVER_RADIUS_PX);
+    if (found === over) return;
+    over = found;
+    card.hidden = found === undefined;
+    card.textContent = found === undefined ? '' : (fleet.nameOf(found) ?? '');
+    placeCard();
+  });
+  return { map, layer };
+}

@@ -1,0 +1,46 @@
+/** What the animation frames of a page were like since it loaded. */
+export interface FrameCount {
+  /** Animation frames. */
+  readonly frames: number;
+  /** Frames of them after which the canvas had a picture that it had not before. */
+  readonly drawn: number;
+  /** Frames of them that came more than 25 ms after the one before. */
+  readonly late: number;
+  /** Display frames at 60 Hz that passed without an animation frame. */
+  readonly missed: number;
+}
+
+export interface FrameCounter {
+  /** New content is on the canvas. */
+  draw(): void;
+  read(): FrameCount;
+}
+
+const FRAME_MS = 1_000 / 60;
+const LATE_MS = 25;
+
+/** Asks for every frame, so that all pages are counted alike, whether they draw or not. */
+export function countFrames(): FrameCounter {
+  let [frames, drawn, late, missed] = [0, 0, 0, 0];
+  let fresh = false;
+  let before: number | undefined;
+  const frame = (timeMs: number): void => {
+    frames += 1;
+    if (fresh) drawn += 1;
+    fresh = false;
+    if (before !== undefined) {
+      const gapMs = timeMs - before;
+      if (gapMs > LATE_MS) late += 1;
+      missed += Math.max(0, Math.round(gapMs / FRAME_MS) - 1);
+    }
+    before = timeMs;
+    requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+  return {
+    draw() {
+      fresh = true;
+    },
+    read: () => ({ frames, drawn, late, missed }),
+  };
+}
