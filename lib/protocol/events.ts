@@ -57,6 +57,26 @@ export const DriverLocations = z
   );
 export type DriverLocations = z.infer<typeof DriverLocations>;
 
+const COLUMNS = ['id', 'lat', 'lng', 'heading', 'speed', 'accuracy', 'age', 'status'] as const;
+
+/**
+ * The schema's judgement of a whole and sound event without its cost: a fleet of ten thousand is 80,000
+ * integers a second, which the schema also copies. False: let the schema say.
+ */
+export function isDriverLocations(data: unknown): data is DriverLocations {
+  if (typeof data !== 'object' || data === null) return false;
+  if (Reflect.get(data, 'v') !== 1 || !Number.isSafeInteger(Reflect.get(data, 'at'))) return false;
+  let rows = -1;
+  for (const name of COLUMNS) {
+    const values: unknown = Reflect.get(data, name);
+    if (!Array.isArray(values)) return false;
+    if (rows < 0) rows = values.length;
+    if (values.length !== rows) return false;
+    for (let i = 0; i < rows; i += 1) if (!Number.isSafeInteger(values[i])) return false;
+  }
+  return true;
+}
+
 export const EVENTS = {
   'driver.locations': DriverLocations,
   'driver.location.updated': DriverLocationUpdated,

@@ -1,4 +1,4 @@
-import { EVENTS, type EventName } from '#lib/protocol/events.ts';
+import { EVENTS, isDriverLocations, type EventName } from '#lib/protocol/events.ts';
 import type { z } from 'zod';
 
 /** One event of a channel, decoded. */
@@ -37,6 +37,7 @@ export function dottedName(reported: string): string {
 export function decodeEvent(reported: string, data: unknown): DecodedEvent {
   const name = dottedName(reported);
   if (!isEventName(name)) return { kind: 'unknown' };
+  if (name === 'driver.locations' && isDriverLocations(data)) return { kind: 'event', event: { name, data } };
   for (const candidate of [data, wrapped(name, data)]) {
     if (candidate === undefined) continue;
     const parsed = EVENTS[name].safeParse(candidate);
