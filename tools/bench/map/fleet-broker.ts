@@ -27,7 +27,8 @@ export function startFleetBroker(server: Server, vehicles: number): FleetBroker 
     tell('pusher:connection_established', { socket_id: '1.1', activity_timeout: 120 });
     socket.on('close', () => subscribers.delete(socket));
     socket.on('message', (message) => {
-      const { event, data } = Asked.parse(JSON.parse(String(message)));
+      if (!Buffer.isBuffer(message)) return;
+      const { event, data } = Asked.parse(JSON.parse(message.toString()));
       if (event === 'pusher:ping') tell('pusher:pong', {});
       if (event !== 'pusher:subscribe') return;
       const { channel } = Subscribe.parse(data);
