@@ -1,5 +1,9 @@
 import type L from 'leaflet';
-import { createVehicleLayer, type VehicleLayer } from '#components/map/vehicles/vehicle-layer.ts';
+import {
+  createVehicleLayer,
+  type VehicleLayer,
+  type VehicleLayerOptions,
+} from '#components/map/vehicles/vehicle-layer.ts';
 import { benchMap } from './bench-map.ts';
 import type { FedStore } from './local-feed.ts';
 
@@ -11,7 +15,7 @@ export interface FleetOnMap {
 }
 
 /** `?renderer=…` is asked for by name: without a GPU the product itself would never choose WebGL. */
-function rendererOptions() {
+function rendererOptions(): Pick<VehicleLayerOptions, 'renderer' | 'allowSoftware' | 'createWorker'> {
   const renderer = new URLSearchParams(location.search).get('renderer');
   return {
     ...(renderer === 'webgl' || renderer === 'worker' ? { renderer, allowSoftware: true } : {}),
@@ -43,8 +47,7 @@ export function putFleetOnMap({ store, fleet }: FedStore, onShown: () => void): 
     ...rendererOptions(),
   });
   layer.layer.addTo(map);
-  const scene = { selectedDriverId: 1, line: null };
-  layer.setScene(scene);
+  layer.setScene({ selectedDriverId: 1 });
 
   const card = document.createElement('div');
   Object.assign(card.style, { position: 'absolute', insetInlineStart: '0', top: '0', zIndex: '800' });
