@@ -5,7 +5,7 @@ import { expectMarkers, seededRandom, seedVehicles } from './seeded-vehicles.ts'
 import type { StagedVehicle } from './staged-fleet.ts';
 
 /** Every renderer keeps the same promises (see FleetRenderer); a new one is added here and on the page. */
-const RENDERERS: readonly RendererName[] = ['webgl'];
+const RENDERERS: readonly RendererName[] = ['webgl', 'worker', 'page'];
 
 const [AVAILABLE, , BUSY, , STALE] = COLOUR.looks;
 const { timeMs } = FRAME;
@@ -23,7 +23,7 @@ vi.setConfig({ testTimeout: 60_000 });
 
 let stage: OpenStage;
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openStage(['components/map/vehicles/blit/fleet-worker.ts']);
 });
 afterAll(() => stage?.close());
 

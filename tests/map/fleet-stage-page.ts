@@ -1,8 +1,11 @@
+import { createPageRenderer } from '#components/map/vehicles/blit/page-renderer.ts';
+import { createWorkerRenderer } from '#components/map/vehicles/blit/worker-renderer.ts';
 import { createWebglRenderer } from '#components/map/vehicles/webgl/webgl-renderer.ts';
 import type {
   FleetFrame,
   FleetRenderer,
   FleetRendererOptions,
+  FleetRendererResult,
 } from '#components/map/vehicles/fleet-renderer.ts';
 import { stage, stageColumns, type StagedVehicle } from './staged-fleet.ts';
 
@@ -11,12 +14,15 @@ export type RendererName = keyof typeof RENDERERS;
 
 /** Every way to draw the fleet; a new one joins the suite with a line here and one in the suite. */
 const RENDERERS = {
-  webgl: (options: FleetRendererOptions): FleetRenderer => {
-    const result = createWebglRenderer({ ...options, allowSoftware: true });
-    if (!result.usable) throw new Error(result.reason);
-    return result.renderer;
-  },
+  webgl: (options: FleetRendererOptions) => usable(createWebglRenderer({ ...options, allowSoftware: true })),
+  worker: (options: FleetRendererOptions) => usable(createWorkerRenderer(options)),
+  page: (options: FleetRendererOptions) => usable(createPageRenderer(options)),
 } satisfies Record<string, (options: FleetRendererOptions) => FleetRenderer>;
+
+function usable(result: FleetRendererResult): FleetRenderer {
+  if (!result.usable) throw new Error(result.reason);
+  return result.renderer;
+}
 
 export interface Place {
   readonly x: number;

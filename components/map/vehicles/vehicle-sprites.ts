@@ -20,7 +20,8 @@ export interface MarkerPainter {
 
 export type SpriteContext = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
-export function createMarkerPainter(): MarkerPainter {
+/** @param shadow false where every half transparent pixel costs time */
+export function createMarkerPainter(shadow = true): MarkerPainter {
   const colours: Readonly<Record<MarkerLook, string>> = {
     available: tokenColour('driver-available'),
     offered: tokenColour('driver-offered'),
@@ -44,7 +45,7 @@ export function createMarkerPainter(): MarkerPainter {
       context.lineJoin = 'round';
       context.save();
       // Shadows are measured in device pixels, whatever the transform.
-      context.shadowColor = dark ? 'rgb(0 0 0 / 0.6)' : 'rgb(15 24 40 / 0.35)';
+      if (shadow) context.shadowColor = dark ? 'rgb(0 0 0 / 0.6)' : 'rgb(15 24 40 / 0.35)';
       context.shadowBlur = 4 * ratio;
       context.shadowOffsetY = ratio;
       context.fillStyle = edge;

@@ -213,3 +213,21 @@ test('whatever the view, exactly the pixels of the vehicles in it are written', 
     { numRuns: 60 },
   );
 });
+
+test('a crowd is drawn smaller and with hard edges: every pixel is a look’s own colour or nothing', () => {
+  const crowd = Array.from({ length: 3_000 }, (_, index) => ({
+    x: (index * 37) % 400,
+    y: (index * 91) % 300,
+    status: index % 4,
+  }));
+  const view = frame({ widthPx: 400, heightPx: 300, markerScale: 0.9 });
+  const raster = drawn(fleet(crowd), view);
+  const colours = new Set(raster.pixels);
+  expect([...colours].every((colour) => colour === 0 || [0, 1, 2, 3].map(colourOf).includes(colour))).toBe(
+    true,
+  );
+  expect(colours.size).toBe(5);
+  const single = drawn(fleet(crowd.slice(0, 1)), view);
+  const alone = single.pixels.filter((colour) => colour !== 0).length;
+  expect(alone).toBeGreaterThan((CELL * 0.75) ** 2);
+});

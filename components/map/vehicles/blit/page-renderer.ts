@@ -1,14 +1,19 @@
-import type { FleetRenderer, FleetRendererOptions, FleetView, VehicleLabel } from '../fleet-renderer.ts';
+import type {
+  FleetRenderer,
+  FleetRendererOptions,
+  FleetRendererResult,
+  FleetView,
+  VehicleLabel,
+} from '../fleet-renderer.ts';
 import { paintMarkerSheet } from './paint-marker-sheet.ts';
 import { putRaster } from './put-raster.ts';
 import { blitFrame, type RowLabel } from './blit-frame.ts';
 import { clearRaster, createRaster, premultiplied, straighten, type RasterImage } from './raster.ts';
 import { createSpriteSource, type SpriteSource } from './sprites.ts';
 import { rasterSize } from './worker-desk.ts';
-import type { BlitRendererResult } from './worker-renderer.ts';
 
 /** The worker's way of drawing on the page's own thread, for browsers without OffscreenCanvas. */
-export function createPageRenderer(options: FleetRendererOptions): BlitRendererResult {
+export function createPageRenderer(options: FleetRendererOptions): FleetRendererResult {
   const { columns } = options;
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d');

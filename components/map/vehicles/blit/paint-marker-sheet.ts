@@ -3,7 +3,7 @@ import { HEADINGS, SPRITES_PER_LOOK, type MarkerSheet } from './sprites.ts';
 
 /** Paints every marker once in the present theme; undefined where the browser gives no canvas. */
 export function paintMarkerSheet(ratio: number): MarkerSheet | undefined {
-  const painter = createMarkerPainter();
+  const painter = createMarkerPainter(false);
   const cellPx = Math.ceil(SPRITE_PX * ratio);
   const ringPx = Math.ceil(RING_PX * ratio);
   const column = pixelsOf(cellPx, cellPx * SPRITES_PER_LOOK);

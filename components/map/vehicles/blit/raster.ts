@@ -9,6 +9,9 @@ export interface Raster {
   readonly pixels: Int32Array<ArrayBuffer>;
   /** Which bands of BAND_ROWS rows have been written to. */
   readonly bands: Uint8Array;
+  /** Which tiles of TILE_COLUMNS × BAND_ROWS may hold pixels that are neither opaque nor empty. */
+  readonly soft: Uint8Array;
+  readonly tilesAcross: number;
 }
 
 /** A rectangle of premultiplied pixels. */
@@ -21,12 +24,19 @@ export interface RasterImage {
 const BAND_SHIFT = 5;
 export const BAND_ROWS = 1 << BAND_SHIFT;
 
-export const createRaster = (width: number, height: number): Raster => ({
-  width,
-  height,
-  pixels: new Int32Array(width * height),
-  bands: new Uint8Array(Math.ceil(height / BAND_ROWS)),
-});
+const TILE_SHIFT = 6;
+export const TILE_COLUMNS = 1 << TILE_SHIFT;
+
+export function createRaster(width: number, height: number): Raster {
+  const bands = Math.ceil(height / BAND_ROWS);
+  const tilesAcross = Math.ceil(width / TILE_COLUMNS);
+  return {
+    ...{ width, height, tilesAcross },
+    pixels: new Int32Array(width * height),
+    bands: new Uint8Array(bands),
+    soft: new Uint8Array(bands * tilesAcross),
+  };
+}
 
 /** Calls with each run of rows `[from, to)` that was written to. */
 export function eachWrittenRun({ bands, height }: Raster, visit: (from: number, to: number) => void): void {
@@ -44,10 +54,24 @@ export function eachWrittenRun({ bands, height }: Raster, visit: (from: number, 
 export function clearRaster(raster: Raster): void {
   eachWrittenRun(raster, (from, to) => raster.pixels.fill(0, from * raster.width, to * raster.width));
   raster.bands.fill(0);
+  raster.soft.fill(0);
 }
 
 export function markWritten({ bands }: Raster, top: number, bottom: number): void {
   for (let band = top >> BAND_SHIFT; band <= (bottom - 1) >> BAND_SHIFT; band += 1) bands[band] = 1;
+}
+
+/** The rectangle is within the raster. */
+export function markSoft(
+  { soft, tilesAcross }: Raster,
+  left: number,
+  top: number,
+  right: number,
+  bottom: number,
+): void {
+  for (let band = top >> BAND_SHIFT; band <= (bottom - 1) >> BAND_SHIFT; band += 1)
+    for (let tile = left >> TILE_SHIFT; tile <= (right - 1) >> TILE_SHIFT; tile += 1)
+      soft[band * tilesAcross + tile] = 1;
 }
 
 /**
@@ -69,6 +93,7 @@ export function blendImage(raster: Raster, image: RasterImage, left: number, top
   const toY = Math.min(raster.height, top + image.height);
   if (fromX >= toX || fromY >= toY) return;
   markWritten(raster, fromY, toY);
+  markSoft(raster, fromX, fromY, toX, toY);
   const { pixels } = raster;
   for (let y = fromY; y < toY; y += 1) {
     let source = (y - top) * image.width + fromX - left;
@@ -89,9 +114,16 @@ const STRAIGHT = Int32Array.from({ length: 256 }, (_, alpha) =>
 
 /** From premultiplied to straight alpha in place, as ImageData has it. Compose no further afterwards. */
 export function straighten(raster: Raster): void {
-  eachWrittenRun(raster, (from, to) =>
-    straightenWords(raster.pixels, from * raster.width, to * raster.width),
-  );
+  const { pixels, soft, tilesAcross, width, height } = raster;
+  for (let tile = 0; tile < soft.length; tile += 1) {
+    if (soft[tile] !== 1) continue;
+    const band = Math.floor(tile / tilesAcross);
+    const left = (tile - band * tilesAcross) * TILE_COLUMNS;
+    const right = Math.min(width, left + TILE_COLUMNS);
+    const bottom = Math.min(height, (band + 1) * BAND_ROWS);
+    for (let y = band * BAND_ROWS; y < bottom; y += 1)
+      straightenWords(pixels, y * width + left, y * width + right);
+  }
 }
 
 function straightenWords(words: Int32Array, from: number, to: number): void {

@@ -1,4 +1,12 @@
-import { blendImage, markWritten, over, premultiplied, type Raster, type RasterImage } from './raster.ts';
+import {
+  blendImage,
+  markSoft,
+  markWritten,
+  over,
+  premultiplied,
+  type Raster,
+  type RasterImage,
+} from './raster.ts';
 
 /** Headings painted: one sprite every 7.5°, and a disc for a heading that is not known. */
 export const HEADINGS = 48;
@@ -25,8 +33,10 @@ export interface Sprite {
   readonly soft: Int32Array;
 }
 
-/** Fainter than this is not seen, and a shadow's rim is a third of its pixels. */
+/** Fainter than this is not seen. */
 const FAINTEST_ALPHA = 5;
+/** A hard sprite's pixels are there or not. */
+const HARD_FROM_ALPHA = 128;
 
 export function stampSprite(raster: Raster, sprite: Sprite, left: number, top: number): void {
   const { width, height } = sprite.image;
@@ -39,6 +49,8 @@ export function stampSprite(raster: Raster, sprite: Sprite, left: number, top: n
   const corner = top * raster.width + left;
   const { opaqueAt, opaque, softAt, soft } = sprite;
   for (let i = 0; i < opaque.length; i += 1) pixels[corner + (opaqueAt[i] ?? 0)] = opaque[i] ?? 0;
+  if (soft.length === 0) return;
+  markSoft(raster, left, top, left + width, top + height);
   for (let i = 0; i < soft.length; i += 1) {
     const target = corner + (softAt[i] ?? 0);
     const ground = pixels[target] ?? 0;
@@ -53,10 +65,15 @@ export interface SpriteSet {
   sprite(look: number, headingDegrees: number): Sprite;
 }
 
+/** Soft edges look better, hard ones cost a third. */
+export type SpriteEdges = 'soft' | 'hard';
+
 export interface SpriteSource {
   readonly ring: RasterImage;
+  /** Device pixels of a full-size marker's side. */
+  readonly cellPx: number;
   /** @param scale of a full-size marker; kept in steps of 1/16, so that a flight makes few sets */
-  set(scale: number, rasterWidth: number): SpriteSet;
+  set(scale: number, rasterWidth: number, edges: SpriteEdges): SpriteSet;
 }
 
 const SCALE_STEPS = 16;
@@ -67,12 +84,13 @@ export function createSpriteSource(sheet: MarkerSheet): SpriteSource {
   const cells = premultiplied(sheet.cells);
   const sets = new Map<string, SpriteSet>();
   return {
+    cellPx,
     ring: { width: sheet.ringPx, height: sheet.ringPx, pixels: premultiplied(sheet.ring) },
-    set(scale, rasterWidth) {
+    set(scale, rasterWidth, edges) {
       const steps = Math.max(1, Math.round(scale * SCALE_STEPS));
-      const key = `${steps} ${rasterWidth}`;
+      const key = `${steps} ${rasterWidth} ${edges}`;
       const known = sets.get(key);
-      const set = known ?? createSpriteSet(cells, cellPx, steps / SCALE_STEPS, rasterWidth);
+      const set = known ?? createSpriteSet(cells, cellPx, steps / SCALE_STEPS, rasterWidth, edges);
       // The one used last goes to the end; the first is the one to forget.
       sets.delete(key);
       sets.set(key, set);
@@ -82,7 +100,13 @@ export function createSpriteSource(sheet: MarkerSheet): SpriteSource {
   };
 }
 
-function createSpriteSet(cells: Int32Array, cellPx: number, scale: number, rasterWidth: number): SpriteSet {
+function createSpriteSet(
+  cells: Int32Array,
+  cellPx: number,
+  scale: number,
+  rasterWidth: number,
+  edges: SpriteEdges,
+): SpriteSet {
   const sprites: (Sprite | undefined)[] = [];
   const sidePx = Math.ceil(cellPx * scale);
   return {
@@ -94,12 +118,23 @@ function createSpriteSet(cells: Int32Array, cellPx: number, scale: number, raste
       const known = sprites[index];
       if (known !== undefined) return known;
       const cell = cells.subarray(index * cellPx * cellPx, (index + 1) * cellPx * cellPx);
-      const pixels = scale === 1 ? cell : scaled(cell, cellPx, sidePx, scale);
+      const smaller = scale === 1 ? cell : scaled(cell, cellPx, sidePx, scale);
+      const pixels = edges === 'soft' ? smaller : hardened(smaller);
       const sprite = layOut({ width: sidePx, height: sidePx, pixels }, rasterWidth);
       sprites[index] = sprite;
       return sprite;
     },
   };
+}
+
+/** Each pixel opaque, in its own colour, or nothing. */
+function hardened(soft: Int32Array): Int32Array {
+  return soft.map((colour) => {
+    const alpha = colour >>> 24;
+    if (alpha < HARD_FROM_ALPHA) return 0;
+    const straight = (shift: number) => Math.min(255, Math.round((((colour >>> shift) & 255) * 255) / alpha));
+    return (255 << 24) | (straight(16) << 16) | (straight(8) << 8) | straight(0);
+  });
 }
 
 function layOut(image: RasterImage, rasterWidth: number): Sprite {

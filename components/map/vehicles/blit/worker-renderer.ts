@@ -1,4 +1,10 @@
-import type { FleetFrame, FleetRenderer, FleetRendererOptions, FleetView } from '../fleet-renderer.ts';
+import type {
+  FleetFrame,
+  FleetRenderer,
+  FleetRendererOptions,
+  FleetRendererResult,
+  FleetView,
+} from '../fleet-renderer.ts';
 import { createLabelShelf } from './label-shelf.ts';
 import { paintMarkerSheet } from './paint-marker-sheet.ts';
 import { createSilenceWatch } from './silence-watch.ts';
@@ -12,10 +18,6 @@ export interface WorkerRendererOptions extends FleetRendererOptions {
   readonly paintMarkers?: (ratio: number) => MarkerSheet | undefined;
 }
 
-export type BlitRendererResult =
-  | { readonly usable: true; readonly renderer: FleetRenderer }
-  | { readonly usable: false; readonly reason: string };
-
 const ANSWER_WITHIN_S = 5;
 
 /**
@@ -23,7 +25,7 @@ const ANSWER_WITHIN_S = 5;
  * sends the rows that changed and shows the finished bitmap. One frame is under way at a time; rows touched
  * meanwhile wait in the columns' own notes.
  */
-export function createWorkerRenderer(options: WorkerRendererOptions): BlitRendererResult {
+export function createWorkerRenderer(options: WorkerRendererOptions): FleetRendererResult {
   const { columns } = options;
   if (typeof Worker === 'undefined' || typeof OffscreenCanvas === 'undefined')
     return { usable: false, reason: 'this browser has no worker with a canvas' };

@@ -1,4 +1,10 @@
-import type { FleetFrame, FleetRenderer, FleetRendererOptions, VehicleLabel } from '../fleet-renderer.ts';
+import type {
+  FleetFrame,
+  FleetRenderer,
+  FleetRendererOptions,
+  FleetRendererResult,
+  VehicleLabel,
+} from '../fleet-renderer.ts';
 import { createFleetPipeline, type FleetPipeline } from './fleet-pipeline.ts';
 import { isSoftwareRenderer, rendererName } from './software-renderer.ts';
 
@@ -6,10 +12,6 @@ export interface WebglRendererOptions extends FleetRendererOptions {
   /** Take a "card" that is a program on the processor, too: for tests and benchmarks without a card. */
   readonly allowSoftware?: boolean;
 }
-
-export type WebglRendererResult =
-  | { readonly usable: true; readonly renderer: FleetRenderer }
-  | { readonly usable: false; readonly reason: string };
 
 /** A lost context usually comes back within a second; a card that is gone does not. */
 const RESTORE_TIMEOUT_MS = 3_000;
@@ -26,12 +28,12 @@ const CONTEXT: WebGLContextAttributes = {
 };
 
 /** The fleet on the graphics card: an instance a vehicle, moved along its fixes by the vertex shader. */
-export function createWebglRenderer(options: WebglRendererOptions): WebglRendererResult {
+export function createWebglRenderer(options: WebglRendererOptions): FleetRendererResult {
   const canvas = document.createElement('canvas');
   const gl = canvas.getContext('webgl2', CONTEXT);
   if (gl === null) return { usable: false, reason: 'this browser has no WebGL 2' };
   const release = () => gl.getExtension('WEBGL_lose_context')?.loseContext();
-  const refuse = (reason: string): WebglRendererResult => {
+  const refuse = (reason: string): FleetRendererResult => {
     release();
     return { usable: false, reason };
   };
