@@ -1,27 +1,9 @@
 import L from 'leaflet';
 import type { WorldTransform } from '../map-view-transform.ts';
-import type { FleetFrame, FleetView } from './fleet-renderer.ts';
-
-/** A frame that is filled in again and again, so that animating allocates nothing; data only, a worker takes it. */
-export type MutableFrame = { -readonly [Field in keyof FleetFrame]: FleetFrame[Field] };
+import type { FleetView } from './fleet-renderer.ts';
+import type { MutableFrame } from './mutable-frame.ts';
 
 const MAX_RATIO = 3;
-
-export const createFrame = (): MutableFrame => ({
-  worldLeft: 0,
-  worldTop: 0,
-  scale: 1,
-  widthPx: 0,
-  heightPx: 0,
-  ratio: 1,
-  timeMs: 0,
-  still: false,
-  markerScale: 1,
-  selectedRow: -1,
-  look: -1,
-  staleAfterMs: 0,
-  lostAfterMs: 0,
-});
 
 /** Sets a frame on the map's viewport and a margin around it, as the map stands now. */
 export function setView(
