@@ -8,5 +8,8 @@ export const launchPlain = (): Promise<Browser> => chromium.launch(browserLaunch
 
 export function launchWebgl(): Promise<Browser> {
   const { args = [], ...options } = browserLaunch();
-  return chromium.launch({ ...options, args: [...args, ...SOFTWARE_WEBGL] });
+  return chromium.launch({
+    ...options,
+    args: [...args.filter((flag) => flag !== '--disable-gpu'), ...SOFTWARE_WEBGL],
+  });
 }
