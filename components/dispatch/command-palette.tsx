@@ -4,7 +4,7 @@ import { Command } from 'cmdk';
 import { Dialog } from 'radix-ui';
 import { useMemo, useState, type ReactNode } from 'react';
 import { DriverMark } from '#components/drivers/driver-mark.tsx';
-import { driverMatcher } from '#components/drivers/driver-roster.ts';
+import { driverMatcher } from '#components/drivers/fleet-filter.ts';
 import { useDrivers, useServerNowMs } from '#components/live/use-live.ts';
 import { StatusMark } from '#components/tickets/status-mark.tsx';
 import { useTicketQueue } from '#components/tickets/use-ticket-queue.ts';

@@ -29,7 +29,7 @@ export function PaletteButton({ onOpen }: { readonly onOpen: () => void }) {
 
 /** How many tickets need a person; leads to them. */
 export function NeedsYou() {
-  const { setTab, setQueueFilter, setPane } = useDesk();
+  const { showQueue } = useDesk();
   const { counts } = useTicketQueue('attention', '', useServerNowMs(5_000));
   const count = counts.attention;
   const sentence = count === 0 ? dispatch.needsNobody : dispatch.needsYou(count);
@@ -38,11 +38,7 @@ export function NeedsYou() {
       type="button"
       title={sentence}
       aria-label={sentence}
-      onClick={() => {
-        setTab('tickets');
-        setQueueFilter('attention');
-        setPane('list');
-      }}
+      onClick={() => showQueue('attention')}
       className={clsx(
         'flex h-8 items-center gap-1.5 rounded-md px-2 text-dense font-medium tabular-nums hover:bg-sunken',
         count > 0 ? 'text-warn' : 'text-muted',

@@ -1,8 +1,9 @@
 'use client';
 
-import { createContext, useContext } from 'react';
+import { createContext, useContext, type RefObject } from 'react';
 import type { PublicSettings } from '#lib/config/public-settings.ts';
-import type { RosterFilter } from '#components/drivers/driver-roster.ts';
+import type { FleetFilter } from '#components/drivers/fleet-filter.ts';
+import type { MapHandle } from '#components/map/live-map.tsx';
 import type { QueueFilter } from '#components/tickets/ticket-queue.ts';
 import type { TicketDraft } from '#components/tickets/ticket-draft.ts';
 import type { DeskSelection } from './desk-selection.ts';
@@ -35,8 +36,22 @@ export interface Desk {
   readonly setTab: (tab: DeskTab) => void;
   readonly queueFilter: QueueFilter;
   readonly setQueueFilter: (filter: QueueFilter) => void;
-  readonly rosterFilter: RosterFilter;
-  readonly setRosterFilter: (filter: RosterFilter) => void;
+  readonly queueSearch: string;
+  readonly setQueueSearch: (search: string) => void;
+  /** Leads to the queue under a filter, with nothing left of an earlier search. */
+  readonly showQueue: (filter: QueueFilter) => void;
+  /** Which drivers list and map show. */
+  readonly fleetFilter: FleetFilter;
+  readonly setFleetFilter: (filter: FleetFilter) => void;
+
+  /** Drivers chosen together, in the list or by an outline on the map. */
+  readonly group: ReadonlySet<number>;
+  readonly setGroup: (group: ReadonlySet<number>) => void;
+
+  /** What the desk may ask of the map while there is one. */
+  readonly mapHandle: RefObject<MapHandle | null>;
+  /** Shows all that is selected on the map. */
+  readonly fitSelection: () => void;
 
   readonly followedDriverId: number | null;
   readonly follow: (driverId: number | null) => void;

@@ -4,15 +4,17 @@ import { clsx } from 'clsx';
 import { usePathname, useSelectedLayoutSegments } from 'next/navigation';
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import { ConnectionStatus } from '#components/live/connection-status.tsx';
-import { LiveMap } from '#components/map/live-map.tsx';
 import { DriverDetail } from '#components/drivers/driver-detail.tsx';
 import { AppShell, type AppShellProps } from '#components/shell/app-shell.tsx';
 import { NewTicketPanel } from '#components/tickets/new-ticket-panel.tsx';
 import { TicketDetail } from '#components/tickets/ticket-detail.tsx';
 import type { PublicSettings } from '#lib/config/public-settings.ts';
 import { dispatch } from '#lib/messages/en/dispatch.ts';
+import { Announcer } from './announcer.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { DeskContext } from './desk-context.ts';
+import { DeskMap } from './desk-map.tsx';
+import { DeskViews } from './desk-views.tsx';
 import { selectionOfPath, type DeskSelection } from './desk-selection.ts';
 import { NeedsYou, PaletteButton } from './desk-bar.tsx';
 import { PaneSwitch } from './pane-switch.tsx';
@@ -77,56 +79,62 @@ export function DispatchDesk({
 
   return (
     <DeskContext value={desk}>
-      <AppShell
-        user={user}
-        connection={<ConnectionStatus className="px-2" />}
-        search={<PaletteButton onOpen={() => setOverlay('palette')} />}
-        actions={<NeedsYou />}
-      >
-        <div className="flex h-full flex-col">
-          <div className="relative flex min-h-0 flex-1">
-            <div
-              className={clsx(
-                'h-full w-full shrink-0 desk:w-[360px] desk:border-e desk:border-line',
-                desk.pane !== 'list' && 'max-desk:hidden',
-              )}
-            >
-              <QueueColumn />
+      <DeskViews>
+        <AppShell
+          user={user}
+          connection={<ConnectionStatus announced={false} className="px-2" />}
+          search={<PaletteButton onOpen={() => setOverlay('palette')} />}
+          actions={<NeedsYou />}
+        >
+          <div className="flex h-full flex-col">
+            <div className="relative flex min-h-0 flex-1">
+              <div
+                className={clsx(
+                  'h-full w-full shrink-0 desk:w-[360px] desk:border-e desk:border-line',
+                  desk.pane !== 'list' && 'max-desk:hidden',
+                )}
+              >
+                <QueueColumn />
+              </div>
+              {/* Hidden by visibility, so that the map keeps its size and its view. */}
+              <div
+                className={clsx(
+                  'relative min-w-0 flex-1 max-desk:absolute max-desk:inset-0',
+                  desk.pane !== 'map' && 'max-desk:invisible',
+                )}
+              >
+                <DeskMap
+                  settings={settings}
+                  selection={mapSelection}
+                  onSelectTicket={selectTicket}
+                  onSelectDriver={selectDriver}
+                  onPickLocation={picking?.onPick}
+                  pickedLocation={picking?.place ?? null}
+                  group={desk.group}
+                  onGroup={desk.setGroup}
+                  handleRef={desk.mapHandle}
+                  followDriverId={desk.followedDriverId}
+                  onFollowEnd={endFollow}
+                  paddingInline={hasDetail && isWide ? UNDER_DETAIL : WHOLE_MAP}
+                />
+              </div>
+              <aside
+                aria-label={dispatch.detail}
+                hidden={!hasDetail && isWide}
+                className={clsx(
+                  'z-[1040] bg-surface desk:absolute desk:inset-y-0 desk:end-0 desk:w-[400px]',
+                  'desk:border-s desk:border-line desk:shadow-panel max-desk:absolute max-desk:inset-0',
+                  desk.pane !== 'detail' && 'max-desk:hidden',
+                )}
+              >
+                {detail}
+              </aside>
             </div>
-            {/* Hidden by visibility, so that the map keeps its size and its view. */}
-            <div
-              className={clsx(
-                'relative min-w-0 flex-1 max-desk:absolute max-desk:inset-0',
-                desk.pane !== 'map' && 'max-desk:invisible',
-              )}
-            >
-              <LiveMap
-                settings={settings}
-                selection={mapSelection}
-                onSelectTicket={selectTicket}
-                onSelectDriver={selectDriver}
-                onPickLocation={picking?.onPick}
-                pickedLocation={picking?.place ?? null}
-                followDriverId={desk.followedDriverId}
-                onFollowEnd={endFollow}
-                paddingInline={hasDetail && isWide ? UNDER_DETAIL : WHOLE_MAP}
-              />
-            </div>
-            <aside
-              aria-label={dispatch.detail}
-              hidden={!hasDetail && isWide}
-              className={clsx(
-                'z-[1040] bg-surface desk:absolute desk:inset-y-0 desk:end-0 desk:w-[400px]',
-                'desk:border-s desk:border-line desk:shadow-panel max-desk:absolute max-desk:inset-0',
-                desk.pane !== 'detail' && 'max-desk:hidden',
-              )}
-            >
-              {detail}
-            </aside>
+            <PaneSwitch hasDetail={hasDetail} />
           </div>
-          <PaneSwitch hasDetail={hasDetail} />
-        </div>
-      </AppShell>
+        </AppShell>
+      </DeskViews>
+      <Announcer />
       <CommandPalette
         open={overlay === 'palette'}
         onOpenChange={(open) => setOverlay(open ? 'palette' : null)}

@@ -28,6 +28,10 @@ export const writeAccuracy = (accuracyM: number): string => `± ${metres.format(
 export const writeSpeed = (speedMps: number): string => kmh.format(Math.round(speedMps * 3.6));
 export const writePercent = (value: number): string => percent.format(value / 100);
 
+const whole = new Intl.NumberFormat(LOCALE);
+/** "10,000" */
+export const writeCount = (count: number): string => whole.format(count);
+
 /** "12 sec", "4 min", "2 hrs", "3 days": rounded down, never negative. */
 export function writeDuration(durationMs: number): string {
   const whole = Math.max(0, Math.floor(durationMs / 1_000));

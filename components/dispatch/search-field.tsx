@@ -17,7 +17,7 @@ export function SearchField({
   readonly onChange: (value: string) => void;
 }) {
   return (
-    <div className="relative mx-3 my-2">
+    <div className="relative min-w-0 flex-1">
       <Search aria-hidden="true" className="pointer-events-none absolute start-2.5 top-2 size-4 text-muted" />
       <input
         type="search"

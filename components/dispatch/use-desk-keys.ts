@@ -38,6 +38,7 @@ export function useDeskKeys({
     if (desk.intent !== null) desk.setIntent(null);
     else if (desk.creating) desk.setCreating(false);
     else if (desk.followedDriverId !== null) desk.follow(null);
+    else if (desk.group.size > 0) desk.setGroup(new Set());
     else if (desk.selection.kind !== 'none') desk.select({ kind: 'none' });
   };
 
@@ -71,6 +72,9 @@ export function useDeskKeys({
         return true;
       case 'f':
         toggleFollow();
+        return true;
+      case 'z':
+        desk.fitSelection();
         return true;
       case '1':
         desk.setTab('tickets');

@@ -2,7 +2,8 @@
 
 import { useCallback, useMemo, useRef, useState, type RefObject } from 'react';
 import type { PublicSettings } from '#lib/config/public-settings.ts';
-import type { RosterFilter } from '#components/drivers/driver-roster.ts';
+import { WHOLE_FLEET, type FleetFilter } from '#components/drivers/fleet-filter.ts';
+import type { MapHandle } from '#components/map/live-map.tsx';
 import { EMPTY_DRAFT, type TicketDraft } from '#components/tickets/ticket-draft.ts';
 import type { QueueFilter } from '#components/tickets/ticket-queue.ts';
 import type { Desk, DeskPane, DeskPicking, DeskTab, TicketIntent } from './desk-context.ts';
@@ -12,6 +13,8 @@ export interface ListedIds {
   readonly kind: 'ticket' | 'driver';
   readonly ids: readonly number[];
 }
+
+const NOBODY: ReadonlySet<number> = new Set();
 
 /** @param selection what the address says */
 export function useDeskState(
@@ -24,7 +27,10 @@ export function useDeskState(
 } {
   const [tab, setTab] = useState<DeskTab>(selection.kind === 'driver' ? 'drivers' : 'tickets');
   const [queueFilter, setQueueFilter] = useState<QueueFilter>('open');
-  const [rosterFilter, setRosterFilter] = useState<RosterFilter>('all');
+  const [queueSearch, setQueueSearch] = useState('');
+  const [fleetFilter, setFleetFilter] = useState<FleetFilter>(WHOLE_FLEET);
+  const [group, setGroup] = useState<ReadonlySet<number>>(NOBODY);
+  const mapHandle = useRef<MapHandle | null>(null);
   const [creating, setCreatingState] = useState(false);
   const [draft, setDraft] = useState<TicketDraft>(EMPTY_DRAFT);
   const [picking, setPicking] = useState<DeskPicking | null>(null);
@@ -64,6 +70,17 @@ export function useDeskState(
     listedIds.current = { kind, ids };
   }, []);
 
+  const showQueue = useCallback((filter: QueueFilter) => {
+    setTab('tickets');
+    setQueueFilter(filter);
+    setQueueSearch('');
+    setPane('list');
+  }, []);
+  const fitSelection = useCallback(() => {
+    setPane('map');
+    mapHandle.current?.fitSelection();
+  }, []);
+
   const desk = useMemo<Desk>(
     () => ({
       settings,
@@ -80,8 +97,15 @@ export function useDeskState(
       setTab,
       queueFilter,
       setQueueFilter,
-      rosterFilter,
-      setRosterFilter,
+      queueSearch,
+      setQueueSearch,
+      showQueue,
+      fleetFilter,
+      setFleetFilter,
+      group,
+      setGroup,
+      mapHandle,
+      fitSelection,
       followedDriverId,
       follow,
       pane,
@@ -99,7 +123,11 @@ export function useDeskState(
       draft,
       tab,
       queueFilter,
-      rosterFilter,
+      queueSearch,
+      showQueue,
+      fleetFilter,
+      group,
+      fitSelection,
       followedDriverId,
       pane,
       setListedIds,

@@ -1,5 +1,6 @@
 'use client';
 
+import { isNarrow, WHOLE_FLEET } from '#components/drivers/fleet-filter.ts';
 import { useDriver, useTicket } from '#components/live/use-live.ts';
 import { ticketActions } from '#components/tickets/ticket-actions.ts';
 import { dispatch } from '#lib/messages/en/dispatch.ts';
@@ -53,27 +54,23 @@ export function usePaletteActions(search: string, onShowShortcuts: () => void): 
     });
   if (desk.followedDriverId !== null)
     actions.push({ id: 'unfollow', label: go.unfollow, keys: ['F'], run: () => desk.follow(null) });
+  if (selection.kind !== 'none' || desk.group.size > 0)
+    actions.push({ id: 'fit', label: go.fitSelection, keys: ['Z'], run: desk.fitSelection });
+  if (isNarrow(desk.fleetFilter))
+    actions.push({ id: 'whole-fleet', label: go.wholeFleet, run: () => desk.setFleetFilter(WHOLE_FLEET) });
   actions.push(
     { id: 'new', label: go.newTicket, keys: ['N'], run: () => desk.setCreating(true) },
     {
       id: 'attention',
       label: go.attention,
-      run: () => {
-        desk.setTab('tickets');
-        desk.setQueueFilter('attention');
-        desk.setPane('list');
-      },
+      run: () => desk.showQueue('attention'),
     },
     { id: 'tickets', label: go.tickets, keys: ['1'], run: () => desk.setTab('tickets') },
     { id: 'drivers', label: go.drivers, keys: ['2'], run: () => desk.setTab('drivers') },
     {
       id: 'ended',
       label: go.ended,
-      run: () => {
-        desk.setTab('tickets');
-        desk.setQueueFilter('ended');
-        desk.setPane('list');
-      },
+      run: () => desk.showQueue('ended'),
     },
     { id: 'shortcuts', label: go.shortcuts, keys: ['?'], run: onShowShortcuts },
   );

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { NOW_MS, locateIn, sampleDriver, sampleTicket } from '#tests/fixtures/samples.ts';
 import { CONTRACT_LIMITS } from '#lib/domain/connectivity.ts';
 import { candidates, nearestCandidate } from './candidates.ts';
-import { driverRoster } from './driver-roster.ts';
 
 const at = (latitude: number) => {
   const { position } = sampleDriver();
@@ -43,38 +42,5 @@ describe('candidates', () => {
         candidates(sampleTicket(), [sampleDriver({ duty: 'off' })], () => null, NOW_MS, CONTRACT_LIMITS),
       ),
     ).toBeUndefined();
-  });
-});
-
-describe('driverRoster', () => {
-  it('puts silent drivers with a job on top and counts each filter', () => {
-    const drivers = [
-      sampleDriver({ id: 1, name: 'Zoe' }),
-      sampleDriver({ id: 2, name: 'Amir', status: 'busy', current_ticket_id: 9, fixAgeMs: 120_000 }),
-      sampleDriver({ id: 3, name: 'Bo', status: 'busy', current_ticket_id: 8 }),
-      sampleDriver({ id: 4, name: 'Cy', duty: 'off', status: 'off_duty', position: null }),
-    ];
-    const roster = driverRoster({
-      drivers,
-      locate: locateIn(drivers),
-      filter: 'all',
-      search: '',
-      nowMs: NOW_MS,
-      limits: CONTRACT_LIMITS,
-    });
-    expect(roster.rows.map((row) => row.driver.id)).toEqual([2, 3, 1, 4]);
-    expect(roster.counts).toEqual({ all: 4, available: 1, busy: 2, no_signal: 1, off_duty: 1 });
-  });
-
-  it('finds a driver by plate', () => {
-    const input = {
-      drivers: [sampleDriver()],
-      locate: () => null,
-      filter: 'all',
-      nowMs: NOW_MS,
-      limits: CONTRACT_LIMITS,
-    } as const;
-    expect(driverRoster({ ...input, search: 'omar abc' }).rows).toHaveLength(1);
-    expect(driverRoster({ ...input, search: 'xyz' }).rows).toHaveLength(0);
   });
 });

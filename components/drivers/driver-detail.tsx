@@ -17,6 +17,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Switch } from '#components/ui/switch.tsx';
 import { ApiError } from '#lib/api/api-error.ts';
 import { bffGet } from '#lib/api/bff.ts';
+import { compassPoint } from '#lib/domain/compass.ts';
 import { drivers as words } from '#lib/messages/en/drivers.ts';
 import { tickets as ticketWords } from '#lib/messages/en/tickets.ts';
 import type { Driver } from '#lib/protocol/driver.ts';
@@ -171,6 +172,14 @@ function PositionFacts({ driver }: { readonly driver: Driver }) {
           <>
             <Fact name={words.coordinates}>{writeCoordinates(position)}</Fact>
             {position.speedMps !== null && <Fact name={words.speed}>{writeSpeed(position.speedMps)}</Fact>}
+            {position.headingDegrees !== null && (
+              <Fact name={words.heading}>
+                {words.headingWord(
+                  words.compass[compassPoint(position.headingDegrees)],
+                  Math.round(position.headingDegrees) % 360,
+                )}
+              </Fact>
+            )}
             {position.accuracyM !== null && (
               <Fact name={words.accuracy}>{writeAccuracy(position.accuracyM)}</Fact>
             )}

@@ -13,18 +13,32 @@ const LOOKS: Readonly<Record<DriverStatus, { readonly icon: LucideIcon; readonly
 /** A driver's status as a shape and a word. */
 export function DriverMark({
   status,
+  shape = true,
+  className,
+}: {
+  readonly status: DriverStatus;
+  /** False where the shape stands elsewhere. */
+  readonly shape?: boolean;
+  readonly className?: string;
+}) {
+  return (
+    <span className={clsx('inline-flex items-center gap-1 whitespace-nowrap', LOOKS[status].text, className)}>
+      {shape && <StatusShape status={status} />}
+      {words.status[status]}
+    </span>
+  );
+}
+
+/** The shape alone, beside a word that says the same. */
+export function StatusShape({
+  status,
   className,
 }: {
   readonly status: DriverStatus;
   readonly className?: string;
 }) {
   const { icon: Icon, text } = LOOKS[status];
-  return (
-    <span className={clsx('inline-flex items-center gap-1 whitespace-nowrap', text, className)}>
-      <Icon aria-hidden="true" className="size-3.5 shrink-0" />
-      {words.status[status]}
-    </span>
-  );
+  return <Icon aria-hidden="true" className={clsx('size-3.5 shrink-0', text, className)} />;
 }
 
 /** Not heard of for too long; with how long, where known. */

@@ -1,14 +1,12 @@
-import { connectivity, type Connectivity, type ConnectivityLimits } from '#lib/domain/connectivity.ts';
+import type { Connectivity } from '#lib/domain/connectivity.ts';
 import type { Driver } from '#lib/protocol/driver.ts';
-import type { DriverPlace, LocateDriver } from './driver-place.ts';
-
-export const ROSTER_FILTERS = ['all', 'available', 'busy', 'no_signal', 'off_duty'] as const;
-export type RosterFilter = (typeof ROSTER_FILTERS)[number];
+import type { HearDriver } from './driver-place.ts';
+import { fleetMatcher, ROSTER_FILTERS, type FleetFilter, type RosterFilter } from './fleet-filter.ts';
 
 export interface RosterRow {
   readonly driver: Driver;
-  readonly place: DriverPlace | null;
-  /** Null: no position yet. */
+  /** Of the newest fix, epoch ms on the server's clock; null: no position yet. */
+  readonly recordedAtMs: number | null;
   readonly connectivity: Connectivity | null;
   /** On duty, yet not heard of for too long. */
   readonly silent: boolean;
@@ -16,45 +14,49 @@ export interface RosterRow {
 
 export interface DriverRoster {
   readonly rows: readonly RosterRow[];
+  /** How many drivers each choice of status would show, the rest of the filter applied. */
   readonly counts: Readonly<Record<RosterFilter, number>>;
 }
 
 export interface RosterInput {
+  /** In the order of their names (see name-order.ts). */
   readonly drivers: Iterable<Driver>;
-  readonly locate: LocateDriver;
-  readonly filter: RosterFilter;
-  readonly search: string;
+  readonly hear: HearDriver;
+  readonly filter: FleetFilter;
   /** The server's clock, epoch ms. */
   readonly nowMs: number;
-  readonly limits: ConnectivityLimits;
 }
 
-/** The shift at a glance: silent ones with a job first, then busy, available, and the ones off duty. */
-export function driverRoster(input: RosterInput): DriverRoster {
-  const matches = driverMatcher(input.search);
+/**
+ * The shift at a glance: silent ones with a job first, then busy, available, and the ones off duty; among
+ * equals by name. One pass without sorting, so that it may be done again every moment with a large fleet.
+ */
+export function driverRoster({ drivers, hear, filter, nowMs }: RosterInput): DriverRoster {
+  const matches = fleetMatcher(filter);
   const counts: Record<RosterFilter, number> = { all: 0, available: 0, busy: 0, no_signal: 0, off_duty: 0 };
-  const rows: RosterRow[] = [];
-  for (const driver of input.drivers) {
+  const ranks: RosterRow[][] = [[], [], [], [], []];
+  for (const driver of drivers) {
     if (!matches(driver)) continue;
-    const place = input.locate(driver.id);
-    const trust = place
-      ? connectivity(input.nowMs - place.recordedAtMs, input.limits, place.reportingIntervalMs)
-      : null;
-    const row = { driver, place, connectivity: trust, silent: driver.duty === 'on' && trust !== 'live' };
-    for (const filter of ROSTER_FILTERS) {
-      if (!belongs(row, filter)) continue;
-      counts[filter] += 1;
-      if (filter === input.filter) rows.push(row);
+    const signal = hear(driver.id, nowMs);
+    const connectivity = signal?.connectivity ?? null;
+    const silent = driver.duty === 'on' && connectivity !== 'live';
+    for (const choice of ROSTER_FILTERS) {
+      if (!belongs(driver, silent, choice)) continue;
+      counts[choice] += 1;
+      if (choice === filter.roster)
+        ranks[rank(driver, silent)]?.push({
+          driver,
+          recordedAtMs: signal?.recordedAtMs ?? null,
+          connectivity,
+          silent,
+        });
     }
   }
-  rows.sort(
-    (a, b) => rank(a) - rank(b) || a.driver.name.localeCompare(b.driver.name) || a.driver.id - b.driver.id,
-  );
-  return { rows, counts };
+  return { rows: ranks.flat(), counts };
 }
 
-function belongs({ driver, silent }: RosterRow, filter: RosterFilter): boolean {
-  switch (filter) {
+function belongs(driver: Driver, silent: boolean, choice: RosterFilter): boolean {
+  switch (choice) {
     case 'all':
       return true;
     case 'available':
@@ -68,7 +70,7 @@ function belongs({ driver, silent }: RosterRow, filter: RosterFilter): boolean {
   }
 }
 
-function rank({ driver, silent }: RosterRow): number {
+function rank(driver: Driver, silent: boolean): number {
   if (driver.duty === 'off') return 4;
   if (silent && driver.current_ticket_id !== null) return 0;
   switch (driver.status) {
@@ -80,16 +82,4 @@ function rank({ driver, silent }: RosterRow): number {
     case 'off_duty':
       return 3;
   }
-}
-
-/** Every word must be found in the name, vehicle, plate, phone or skills. */
-export function driverMatcher(search: string): (driver: Driver) => boolean {
-  const words = search.toLocaleLowerCase().split(/\s+/u).filter(Boolean);
-  if (words.length === 0) return () => true;
-  return ({ name, phone, vehicle, skills }) => {
-    const text = [name, phone ?? '', ...Object.values(vehicle), ...skills.map((s) => s.replaceAll('_', ' '))]
-      .join('\n')
-      .toLocaleLowerCase();
-    return words.every((word) => text.includes(word));
-  };
 }

@@ -13,26 +13,27 @@ const DOT: Readonly<Record<ConnectionState['kind'], string>> = {
   offline: 'bg-danger',
 };
 
+interface ConnectionBadgeProps {
+  readonly state: ConnectionState;
+  /** False where something else on the page announces what matters of it. */
+  readonly announced?: boolean;
+  readonly className?: string;
+}
+
 /** Whether what the page shows is current; role "status", name "Connection". */
-export function ConnectionStatus({ className }: { readonly className?: string }) {
-  return <ConnectionBadge state={useConnection()} {...(className === undefined ? {} : { className })} />;
+export function ConnectionStatus(look: Omit<ConnectionBadgeProps, 'state'>) {
+  return <ConnectionBadge state={useConnection()} {...look} />;
 }
 
 /** The same for a page without a LiveProvider (the tracking link). */
-export function ConnectionBadge({
-  state,
-  className,
-}: {
-  readonly state: ConnectionState;
-  readonly className?: string;
-}) {
+export function ConnectionBadge({ state, announced = true, className }: ConnectionBadgeProps) {
   const reason = 'reason' in state ? words.reasons[state.reason] : undefined;
   return (
     <span className={clsx('inline-flex items-center gap-2 text-dense text-muted', className)}>
       <span
         role="status"
         aria-label={words.name}
-        aria-live="polite"
+        aria-live={announced ? 'polite' : 'off'}
         title={reason}
         className="inline-flex items-center gap-1.5 whitespace-nowrap"
       >

@@ -5,9 +5,12 @@ import { useCallback, useMemo, useRef, useState } from 'react';
 import { useDriver, useLiveStore, useTickets } from '#components/live/use-live.ts';
 import { isEnded } from '#lib/domain/ticket-status.ts';
 import { map as words } from '#lib/messages/en/map.ts';
+import { at, isFiltered } from '#lib/store/fleet-columns.ts';
 import { worldX, worldY } from '#lib/store/world.ts';
 import type { BaseMapTrouble } from './base-map/base-map.tsx';
 import type { LiveMapProps } from './live-map.tsx';
+import { GroupRings } from './lasso/group-rings.tsx';
+import { Lasso } from './lasso/lasso.tsx';
 import { MapControls } from './map-controls.tsx';
 import { MapFrame } from './map-frame.tsx';
 import { MapNotices } from './map-notices.tsx';
@@ -19,15 +22,19 @@ import { MapPin } from './tickets/map-pin.tsx';
 import { PinFace } from './tickets/pin-face.tsx';
 import { TicketPins } from './tickets/ticket-pins.tsx';
 import { useCamera } from './use-camera.ts';
+import { useFitSelection } from './use-fit-selection.ts';
 import { HoverCard } from './vehicles/hover-card.tsx';
 import type { VehicleLayer, VehicleScene } from './vehicles/vehicle-layer.ts';
 import { Vehicles } from './vehicles/vehicles.tsx';
 import { fitInView, NO_PADDING } from './visible-box.ts';
 
+const NOBODY: ReadonlySet<number> = new Set();
+
 /** The dispatcher's map; see live-map.tsx for its properties. */
 export function LiveMapView(props: LiveMapProps) {
   const { settings, selection, onSelectTicket, onSelectDriver, onPickLocation, onFollowEnd } = props;
   const { pickedLocation = null, followDriverId = null, paddingInline = NO_PADDING } = props;
+  const { pinnedTicketIds = null, group = NOBODY, onGroup } = props;
   const store = useLiveStore();
   const tickets = useTickets();
   const [map, setMap] = useState<L.Map | null>(null);
@@ -47,6 +54,13 @@ export function LiveMapView(props: LiveMapProps) {
 
   const { selectedDriverId, ticketPlace } = useSelected(selection.ticketId, selection.driverId);
   const scene = useMemo<VehicleScene>(() => ({ selectedDriverId, line: null }), [selectedDriverId]);
+  const fitSelection = useFitSelection(map, layerRef, {
+    selection,
+    group,
+    paddingInline,
+    handleRef: props.handleRef,
+    onFollowEnd,
+  });
   const followed = useDriver(followDriverId);
 
   const fitAll = useCallback(() => {
@@ -58,13 +72,15 @@ export function LiveMapView(props: LiveMapProps) {
       const row = store.fleet.rowOf(driver.id);
       const position = row === undefined ? null : store.fleet.position(driver.id);
       if (row === undefined || position === null) continue;
+      if (isFiltered(at(store.fleet.columns.meta, row))) continue;
       if (store.fleet.connectivityOf(row, nowMs) !== 'lost')
         bounds.extend([position.latitude, position.longitude]);
     }
-    for (const { status, location } of store.getState().tickets.values())
-      if (!isEnded(status)) bounds.extend([location.latitude, location.longitude]);
+    for (const { id, status, location } of store.getState().tickets.values())
+      if (pinnedTicketIds === null ? !isEnded(status) : pinnedTicketIds.has(id))
+        bounds.extend([location.latitude, location.longitude]);
     if (bounds.isValid()) fitInView(map, bounds, paddingInline);
-  }, [map, store, paddingInline, onFollowEnd]);
+  }, [map, store, paddingInline, onFollowEnd, pinnedTicketIds]);
 
   const openFold = useCallback(
     (bounds: L.LatLngBounds) => {
@@ -102,10 +118,13 @@ export function LiveMapView(props: LiveMapProps) {
         )}
         <TicketPins
           tickets={tickets}
+          pinnedIds={pinnedTicketIds}
           selectedId={selection.ticketId}
           onSelect={onSelectTicket}
           onOpenFold={openFold}
         />
+        {onGroup !== undefined && !picking && <Lasso layerRef={layerRef} onChoose={onGroup} />}
+        <GroupRings group={group} layerRef={layerRef} />
         {pickedLocation !== null && (
           <MapPin {...pickedLocation} label={words.pickedPlace} raised>
             <PinFace service="other" colour="bg-accent" selected />
@@ -118,6 +137,11 @@ export function LiveMapView(props: LiveMapProps) {
           map={map}
           insetEndPx={paddingInline.end}
           onFitAll={fitAll}
+          onFitSelection={
+            selection.ticketId === null && selection.driverId === null && group.size === 0
+              ? null
+              : fitSelection
+          }
           onLocated={onFollowEnd}
           onLocateFailed={() => setLocateFailed(true)}
         />

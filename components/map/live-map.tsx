@@ -1,6 +1,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
+import type { RefObject } from 'react';
 import type { PublicSettings } from '#lib/config/public-settings.ts';
 import { MapPlaceholder } from './map-placeholder.tsx';
 
@@ -14,6 +15,12 @@ export interface PickedLocation {
   readonly longitude: number;
 }
 
+/** What may be asked of a map that is shown. */
+export interface MapHandle {
+  /** Shows all that is selected. */
+  readonly fitSelection: () => void;
+}
+
 export interface LiveMapProps {
   readonly settings: PublicSettings;
   readonly selection: MapSelection;
@@ -23,6 +30,13 @@ export interface LiveMapProps {
   readonly onPickLocation?: ((place: PickedLocation) => void) | undefined;
   /** Shown as a pin while a ticket is being made. */
   readonly pickedLocation?: PickedLocation | null;
+  /** Tickets with a pin besides the selected one; null or absent: every open one. */
+  readonly pinnedTicketIds?: ReadonlySet<number> | null;
+  /** Drivers chosen together. */
+  readonly group?: ReadonlySet<number>;
+  /** Given: dragging with Shift draws an outline, and answers with whoever is within. */
+  readonly onGroup?: ((driverIds: ReadonlySet<number>) => void) | undefined;
+  readonly handleRef?: RefObject<MapHandle | null>;
   readonly followDriverId?: number | null;
   /** The person moved the map by hand. */
   readonly onFollowEnd?: (() => void) | undefined;

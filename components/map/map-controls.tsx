@@ -1,7 +1,7 @@
 'use client';
 
 import L from 'leaflet';
-import { LocateFixed, Maximize, Minus, Plus } from 'lucide-react';
+import { Focus, LocateFixed, Maximize, Minus, Plus } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { map as words } from '#lib/messages/en/map.ts';
@@ -14,12 +14,15 @@ export function MapControls({
   map,
   insetEndPx,
   onFitAll,
+  onFitSelection,
   onLocated,
   onLocateFailed,
 }: {
   readonly map: L.Map;
   readonly insetEndPx: number;
   readonly onFitAll: () => void;
+  /** Null: nothing is selected. */
+  readonly onFitSelection: (() => void) | null;
   /** The map is about to show where the person is. */
   readonly onLocated?: (() => void) | undefined;
   readonly onLocateFailed: () => void;
@@ -58,6 +61,13 @@ export function MapControls({
     >
       <div className="flex flex-col rounded-lg border border-line bg-surface shadow-panel">
         <IconButton label={words.fitAll} icon={<Maximize aria-hidden="true" />} onClick={onFitAll} />
+        <IconButton
+          label={words.fitSelection}
+          icon={<Focus aria-hidden="true" />}
+          aria-keyshortcuts="z"
+          disabled={onFitSelection === null}
+          onClick={onFitSelection ?? undefined}
+        />
         <IconButton
           label={words.locate}
           icon={<LocateFixed aria-hidden="true" />}

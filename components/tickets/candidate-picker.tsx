@@ -5,7 +5,7 @@ import { Radio, Zap } from 'lucide-react';
 import { useMemo, useState, type ReactNode } from 'react';
 import { writeDistance } from '#components/dispatch/measures.ts';
 import { candidates, nearestCandidate, type Candidate } from '#components/drivers/candidates.ts';
-import { driverMatcher } from '#components/drivers/driver-roster.ts';
+import { driverMatcher } from '#components/drivers/fleet-filter.ts';
 import { DriverMark } from '#components/drivers/driver-mark.tsx';
 import { useLocateDriver } from '#components/drivers/use-locate-driver.ts';
 import { useDrivers, useLiveStore, useServerNowMs } from '#components/live/use-live.ts';

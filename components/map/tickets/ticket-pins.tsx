@@ -20,14 +20,17 @@ import { usePinView } from './use-pin-view.ts';
 const TICK_MS = 5_000;
 const NO_OFFERS: readonly Offer[] = [];
 
-/** Open tickets in view as pins, and the selected one in any state. */
+/** Open tickets in view as pins, or those that a filter leaves, and the selected one in any state. */
 export function TicketPins({
   tickets,
+  pinnedIds = null,
   selectedId,
   onSelect,
   onOpenFold,
 }: {
   readonly tickets: ReadonlyMap<number, Ticket>;
+  /** Null: every open one. */
+  readonly pinnedIds?: ReadonlySet<number> | null;
   readonly selectedId: number | null;
   readonly onSelect: (ticketId: number) => void;
   /** Somebody wants to see a fold's tickets apart. */
@@ -39,11 +42,13 @@ export function TicketPins({
   const offersByTicket = useMemo(() => byTicket(offers.values()), [offers]);
   const { single, folds } = useMemo(() => {
     const places = [];
-    for (const { id, status, location } of tickets.values())
-      if ((!isEnded(status) || id === selectedId) && bounds.contains([location.latitude, location.longitude]))
+    for (const { id, status, location } of tickets.values()) {
+      const pinned = id === selectedId || (pinnedIds === null ? !isEnded(status) : pinnedIds.has(id));
+      if (pinned && bounds.contains([location.latitude, location.longitude]))
         places.push({ id, x: worldX(location.longitude), y: worldY(location.latitude) });
+    }
     return foldPins(places, zoom, selectedId);
-  }, [tickets, selectedId, bounds, zoom]);
+  }, [tickets, pinnedIds, selectedId, bounds, zoom]);
 
   const slaOf = (ticket: Ticket) => ticketSla(ticket, offersByTicket.get(ticket.id) ?? NO_OFFERS, nowMs);
   return (

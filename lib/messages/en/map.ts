@@ -6,6 +6,7 @@ export const map = {
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   fitAll: 'Show everything',
+  fitSelection: 'Show the selection',
   locate: 'Show my location',
   locateFailed: 'Your location is not available. Allow it in the browser’s site settings and try again.',
   stopFollowing: 'Stop following',
