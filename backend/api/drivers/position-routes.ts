@@ -1,21 +1,23 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { and, asc, eq, gte, lte } from 'drizzle-orm';
+import { and, asc, count, eq, gte, lte } from 'drizzle-orm';
 import { requireUser } from '#backend/api/authenticate.ts';
+import { pageOf } from '#backend/api/paging.ts';
 import { BEARER, createRouter, IdParam, jsonAnswer, refusals } from '#backend/api/router.ts';
 import { drivers, positions } from '#backend/db/schema.ts';
 import type { Backend } from '#backend/platform/backend.ts';
 import { invalid, notFound } from '#backend/platform/refusal.ts';
+import { page } from '#lib/protocol/paging.ts';
 import { isoTime } from '#lib/protocol/scalars.ts';
 import { TrackPoint } from '#lib/protocol/ticket.ts';
 
 const DEFAULT_SPAN_MS = 3_600_000;
-/** About three hours at one fix a second. Whoever wants more asks again from the last point on. */
+/** About three hours at one fix a second; `links.next` leads on where an answer ended. */
 export const MAX_POINTS = 10_000;
 
 const Query = z.object({ from: isoTime.optional(), to: isoTime.optional() });
 
 export function positionRoutes(backend: Backend) {
-  const { db, clock } = backend;
+  const { db, clock, config } = backend;
   const router = createRouter();
 
   router.openapi(
@@ -28,8 +30,9 @@ export function positionRoutes(backend: Backend) {
       request: { params: IdParam, query: Query },
       responses: {
         200: jsonAnswer(
-          z.object({ data: z.array(TrackPoint) }),
-          `Recorded positions, oldest first, at most ${MAX_POINTS}; without times the last hour.`,
+          page(TrackPoint),
+          `Recorded positions, oldest first, at most ${MAX_POINTS}; without times the last hour. ` +
+            '`meta.total` counts from `from` on; `links.next` begins after the last position of the answer.',
         ),
         404: refusals,
         422: refusals,
@@ -43,19 +46,36 @@ export function positionRoutes(backend: Backend) {
         query.from === undefined ? new Date(to.getTime() - DEFAULT_SPAN_MS) : timeOf('from', query.from);
       const [driver] = await db.select({ id: drivers.id }).from(drivers).where(eq(drivers.id, id));
       if (!driver) throw notFound('driver');
+      const where = and(
+        eq(positions.driverId, id),
+        gte(positions.recordedAt, from),
+        lte(positions.recordedAt, to),
+      );
+      const [counted] = await db.select({ total: count() }).from(positions).where(where);
+      const total = counted?.total ?? 0;
       const rows = await db
         .select()
         .from(positions)
-        .where(
-          and(eq(positions.driverId, id), gte(positions.recordedAt, from), lte(positions.recordedAt, to)),
-        )
+        .where(where)
         .orderBy(asc(positions.recordedAt))
         .limit(MAX_POINTS);
-      return c.json({ data: rows.map(trackPoint) }, 200);
+      const answer = pageOf(c, config, { page: 1, per_page: MAX_POINTS }, total, rows.map(trackPoint));
+      const last = rows.at(-1);
+      const next =
+        last && total > rows.length ? nextLink(config.publicUrl, c.req.url, last.recordedAt, to) : null;
+      return c.json({ ...answer, links: { ...answer.links, last: null, next } }, 200);
     },
   );
 
   return router;
+}
+
+/** A driver has one position in a millisecond, so the next one is later than the last. */
+function nextLink(publicUrl: string, requestUrl: string, last: Date, to: Date): string {
+  const url = new URL(requestUrl);
+  url.searchParams.set('from', new Date(last.getTime() + 1).toISOString());
+  url.searchParams.set('to', to.toISOString());
+  return `${publicUrl}${url.pathname}${url.search}`;
 }
 
 /** Times that Postgres and ISO 8601 can both write with four digits. */
