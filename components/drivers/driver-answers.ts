@@ -10,13 +10,12 @@ export const DevicesAnswer = z.object({ data: z.array(Device) });
 export const NoAnswer = z.unknown();
 
 /** A recorded fix, as far as the track needs it. */
-export const TrackFix = z.object({
+const TrackFix = z.object({
   latitude: z.number(),
   longitude: z.number(),
   speed: z.number().nullable(),
   recorded_at: z.string(),
 });
-export type TrackFix = z.infer<typeof TrackFix>;
 export const TrackAnswer = z.object({
   data: z.array(TrackFix),
   meta: z.object({ last_page: z.int() }).optional(),

@@ -6,10 +6,11 @@ import { writeDistance, writeDuration, writeSpeed } from '#components/dispatch/m
 import { useLiveStore } from '#components/live/use-live.ts';
 import { Button } from '#components/ui/button.tsx';
 import { bffGet } from '#lib/api/bff.ts';
+import { recordedTrack, type RecordedTrack } from '#lib/domain/recorded-track.ts';
+import { speedColumns, trackSummary } from '#lib/domain/track-summary.ts';
 import { common } from '#lib/messages/en/common.ts';
 import { drivers as words } from '#lib/messages/en/drivers.ts';
-import { TrackAnswer, type TrackFix } from './driver-answers.ts';
-import { speedColumns, trackSummary } from './track-summary.ts';
+import { TrackAnswer } from './driver-answers.ts';
 
 const SPAN_MS = 15 * 60_000;
 const REFRESH_MS = 15_000;
@@ -25,14 +26,14 @@ export function RecentTrack({ driverId }: { readonly driverId: number }) {
       const toMs = clock.nowMs();
       const from = new Date(toMs - SPAN_MS).toISOString();
       const answer = await bffGet(`/drivers/${id}/positions?from=${encodeURIComponent(from)}`, TrackAnswer);
-      return { fixes: answer.data, fromMs: toMs - SPAN_MS, toMs };
+      return { track: recordedTrack(answer.data), fromMs: toMs - SPAN_MS, toMs };
     },
     { refreshInterval: REFRESH_MS, keepPreviousData: false },
   );
   return (
     <DetailSection title={words.section.track}>
       {data !== undefined ? (
-        data.fixes.length === 0 ? (
+        data.track.size === 0 ? (
           <p className="text-dense text-muted">{words.track.none}</p>
         ) : (
           <Track {...data} />
@@ -52,16 +53,16 @@ export function RecentTrack({ driverId }: { readonly driverId: number }) {
 }
 
 function Track({
-  fixes,
+  track,
   fromMs,
   toMs,
 }: {
-  readonly fixes: readonly TrackFix[];
+  readonly track: RecordedTrack;
   readonly fromMs: number;
   readonly toMs: number;
 }) {
-  const summary = trackSummary(fixes);
-  const columns = speedColumns(fixes, fromMs, toMs, COLUMNS);
+  const summary = trackSummary(track);
+  const columns = speedColumns(track, fromMs, toMs, COLUMNS);
   const top = Math.max(1, summary.topSpeedMps ?? 0);
   return (
     <>
@@ -95,7 +96,7 @@ function Track({
       )}
       <dl>
         <Fact name={words.track.distance}>
-          {words.track.summary(writeDistance(summary.distanceM), fixes.length)}
+          {words.track.summary(writeDistance(summary.distanceM), track.size)}
         </Fact>
         <Fact name={words.track.moving}>{writeDuration(summary.movingMs)}</Fact>
         {summary.topSpeedMps !== null && (
