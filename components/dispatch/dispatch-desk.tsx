@@ -5,6 +5,8 @@ import { usePathname, useSelectedLayoutSegments } from 'next/navigation';
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import { ConnectionStatus } from '#components/live/connection-status.tsx';
 import { DriverDetail } from '#components/drivers/driver-detail.tsx';
+import { ReplayDock } from '#components/replay/replay-dock.tsx';
+import { useReplay } from '#components/replay/use-replay.ts';
 import { AppShell, type AppShellProps } from '#components/shell/app-shell.tsx';
 import { NewTicketPanel } from '#components/tickets/new-ticket-panel.tsx';
 import { TicketDetail } from '#components/tickets/ticket-detail.tsx';
@@ -49,6 +51,7 @@ export function DispatchDesk({
   const [overlay, setOverlay] = useState<'palette' | 'shortcuts' | null>(null);
   useDeskKeys({ desk, listedIds, openOverlay: setOverlay });
   const isWide = useIsWide();
+  const replay = useReplay(selection);
   // The map compares by identity: what has not changed must not look new.
   const { select, follow } = desk;
   const mapSelection = useMemo(
@@ -99,24 +102,32 @@ export function DispatchDesk({
               {/* Hidden by visibility, so that the map keeps its size and its view. */}
               <div
                 className={clsx(
-                  'relative min-w-0 flex-1 max-desk:absolute max-desk:inset-0',
+                  'relative flex min-w-0 flex-1 flex-col max-desk:absolute max-desk:inset-0',
                   desk.pane !== 'map' && 'max-desk:invisible',
                 )}
               >
-                <DeskMap
-                  settings={settings}
-                  selection={mapSelection}
-                  onSelectTicket={selectTicket}
-                  onSelectDriver={selectDriver}
-                  onPickLocation={picking?.onPick}
-                  pickedLocation={picking?.place ?? null}
-                  group={desk.group}
-                  onGroup={desk.setGroup}
-                  handleRef={desk.mapHandle}
-                  followDriverId={desk.followedDriverId}
-                  onFollowEnd={endFollow}
-                  paddingInline={hasDetail && isWide ? UNDER_DETAIL : WHOLE_MAP}
-                />
+                <div className="relative min-h-0 flex-1">
+                  <DeskMap
+                    settings={settings}
+                    selection={mapSelection}
+                    onSelectTicket={selectTicket}
+                    onSelectDriver={selectDriver}
+                    onPickLocation={picking?.onPick}
+                    pickedLocation={picking?.place ?? null}
+                    group={desk.group}
+                    onGroup={desk.setGroup}
+                    handleRef={desk.mapHandle}
+                    followDriverId={desk.followedDriverId}
+                    onFollowEnd={endFollow}
+                    paddingInline={hasDetail && isWide ? UNDER_DETAIL : WHOLE_MAP}
+                    replay={replay}
+                  />
+                </div>
+                {replay !== null && (
+                  <div className="bg-surface desk:pe-[400px]">
+                    <ReplayDock replay={replay} />
+                  </div>
+                )}
               </div>
               <aside
                 aria-label={dispatch.detail}

@@ -10,6 +10,7 @@ import { writeAccuracy, writePercent, writeSpeed } from '#components/dispatch/me
 import { MissingDetail } from '#components/dispatch/missing-detail.tsx';
 import { RefusalNotice } from '#components/dispatch/refusal-notice.tsx';
 import { useDriver, useDriverPosition, useLiveStore, useTicket } from '#components/live/use-live.ts';
+import { ReplayDriverButton } from '#components/replay/replay-driver-button.tsx';
 import { PhoneLink } from '#components/tickets/ticket-facts.tsx';
 import { StatusMark } from '#components/tickets/status-mark.tsx';
 import { writeCoordinates } from '#components/tickets/ticket-draft.ts';
@@ -90,6 +91,7 @@ function OpenDriver({ driver }: { readonly driver: Driver }) {
             >
               {following ? words.unfollow : words.follow}
             </Button>
+            <ReplayDriverButton driverId={driver.id} />
             <Switch
               className="ms-auto"
               label={busy ? words.dutyChanging : words.duty}

@@ -3,8 +3,10 @@
 import L from 'leaflet';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { useDriver, useLiveStore, useTickets } from '#components/live/use-live.ts';
+import { ReplayMark } from '#components/replay/replay-mark.tsx';
 import { isEnded } from '#lib/domain/ticket-status.ts';
 import { map as words } from '#lib/messages/en/map.ts';
+import { replay as replayWords } from '#lib/messages/en/replay.ts';
 import { at, isFiltered } from '#lib/store/fleet-columns.ts';
 import { worldX, worldY } from '#lib/store/world.ts';
 import type { BaseMapTrouble } from './base-map/base-map.tsx';
@@ -16,6 +18,7 @@ import { MapFrame } from './map-frame.tsx';
 import { MapNotices } from './map-notices.tsx';
 import { PickLocation } from './pick-location.tsx';
 import type { WorldPlace } from './selection/moving-parts.ts';
+import { boundsOf, ReplayLayers } from './replay/replay-layers.tsx';
 import { Selection } from './selection/selection.tsx';
 import { FOLD_BELOW_ZOOM } from './tickets/fold-pins.ts';
 import { MapPin } from './tickets/map-pin.tsx';
@@ -33,8 +36,10 @@ const NOBODY: ReadonlySet<number> = new Set();
 /** The dispatcher's map; see live-map.tsx for its properties. */
 export function LiveMapView(props: LiveMapProps) {
   const { settings, selection, onSelectTicket, onSelectDriver, onPickLocation, onFollowEnd } = props;
-  const { pickedLocation = null, followDriverId = null, paddingInline = NO_PADDING } = props;
+  const { pickedLocation = null, paddingInline = NO_PADDING, replay = null } = props;
   const { pinnedTicketIds = null, group = NOBODY, onGroup } = props;
+  // Nobody can follow what a replay hides.
+  const followDriverId = replay === null ? (props.followDriverId ?? null) : null;
   const store = useLiveStore();
   const tickets = useTickets();
   const [map, setMap] = useState<L.Map | null>(null);
@@ -65,6 +70,10 @@ export function LiveMapView(props: LiveMapProps) {
 
   const fitAll = useCallback(() => {
     if (map === null) return;
+    if (replay !== null) {
+      if (replay.phase.kind === 'ready') fitInView(map, boundsOf(replay.phase.playback.track), paddingInline);
+      return;
+    }
     onFollowEnd?.();
     const bounds = L.latLngBounds([]);
     const nowMs = store.clock.nowMs();
@@ -80,7 +89,7 @@ export function LiveMapView(props: LiveMapProps) {
       if (pinnedTicketIds === null ? !isEnded(status) : pinnedTicketIds.has(id))
         bounds.extend([location.latitude, location.longitude]);
     if (bounds.isValid()) fitInView(map, bounds, paddingInline);
-  }, [map, store, paddingInline, onFollowEnd, pinnedTicketIds]);
+  }, [map, store, paddingInline, onFollowEnd, pinnedTicketIds, replay]);
 
   const openFold = useCallback(
     (bounds: L.LatLngBounds) => {
@@ -92,7 +101,10 @@ export function LiveMapView(props: LiveMapProps) {
   );
 
   return (
-    <section aria-label={words.liveMap} className="relative isolate h-full w-full overflow-hidden bg-sunken">
+    <section
+      aria-label={replay === null ? words.liveMap : replayWords.mapName}
+      className="relative isolate h-full w-full overflow-hidden bg-sunken"
+    >
       <MapFrame
         ref={setMap}
         settings={settings}
@@ -100,31 +112,37 @@ export function LiveMapView(props: LiveMapProps) {
         zoom={settings.mapCenter.zoom}
         onTrouble={setTrouble}
       >
-        <Vehicles
-          layerRef={layerRef}
-          scene={scene}
-          interactive={!picking}
-          onSelect={onSelectDriver}
-          onHover={setHovered}
-          onHidden={setHidden}
-        />
-        {selectedDriverId !== null && (
-          <Selection
-            key={selectedDriverId}
-            driverId={selectedDriverId}
-            ticketPlace={ticketPlace}
-            layerRef={layerRef}
-          />
+        {replay === null ? (
+          <>
+            <Vehicles
+              layerRef={layerRef}
+              scene={scene}
+              interactive={!picking}
+              onSelect={onSelectDriver}
+              onHover={setHovered}
+              onHidden={setHidden}
+            />
+            {selectedDriverId !== null && (
+              <Selection
+                key={selectedDriverId}
+                driverId={selectedDriverId}
+                ticketPlace={ticketPlace}
+                layerRef={layerRef}
+              />
+            )}
+            <TicketPins
+              tickets={tickets}
+              pinnedIds={pinnedTicketIds}
+              selectedId={selection.ticketId}
+              onSelect={onSelectTicket}
+              onOpenFold={openFold}
+            />
+            {onGroup !== undefined && !picking && <Lasso layerRef={layerRef} onChoose={onGroup} />}
+            <GroupRings group={group} layerRef={layerRef} />
+          </>
+        ) : (
+          <ReplayLayers replay={replay} padding={paddingInline} />
         )}
-        <TicketPins
-          tickets={tickets}
-          pinnedIds={pinnedTicketIds}
-          selectedId={selection.ticketId}
-          onSelect={onSelectTicket}
-          onOpenFold={openFold}
-        />
-        {onGroup !== undefined && !picking && <Lasso layerRef={layerRef} onChoose={onGroup} />}
-        <GroupRings group={group} layerRef={layerRef} />
         {pickedLocation !== null && (
           <MapPin {...pickedLocation} label={words.pickedPlace} raised>
             <PinFace service="other" colour="bg-accent" selected />
@@ -149,11 +167,12 @@ export function LiveMapView(props: LiveMapProps) {
       {map !== null && onPickLocation !== undefined && (
         <PickLocation map={map} paddingInline={paddingInline} onPick={onPickLocation} />
       )}
+      {replay !== null && <ReplayMark replay={replay} insetStartPx={paddingInline.start} />}
       <MapNotices
         trouble={trouble}
         locateFailed={locateFailed}
         onDismissLocate={() => setLocateFailed(false)}
-        hiddenVehicles={hidden}
+        hiddenVehicles={replay === null ? hidden : 0}
         insetStartPx={paddingInline.start}
         following={followed?.name ?? null}
         onStopFollowing={onFollowEnd}

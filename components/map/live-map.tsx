@@ -3,6 +3,7 @@
 import dynamic from 'next/dynamic';
 import type { RefObject } from 'react';
 import type { PublicSettings } from '#lib/config/public-settings.ts';
+import type { Replay } from '#components/replay/replay-state.ts';
 import { MapPlaceholder } from './map-placeholder.tsx';
 
 export interface MapSelection {
@@ -42,6 +43,8 @@ export interface LiveMapProps {
   readonly onFollowEnd?: (() => void) | undefined;
   /** CSS pixels covered by panels at the inline start and end; the map centres in what is left. */
   readonly paddingInline?: { readonly start: number; readonly end: number };
+  /** Given: a recorded track is shown in the place of everything live. */
+  readonly replay?: Replay | null;
 }
 
 /** The dispatcher's map: region "Live map". Needs a LiveProvider above it; loads in the browser only. */

@@ -8,6 +8,7 @@ import { LoadingDetail } from '#components/dispatch/loading-detail.tsx';
 import { MissingDetail } from '#components/dispatch/missing-detail.tsx';
 import { RefusalNotice } from '#components/dispatch/refusal-notice.tsx';
 import { useLiveStore, useTicket } from '#components/live/use-live.ts';
+import { TicketTrack } from '#components/replay/ticket-track.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Said } from '#components/ui/said.tsx';
 import { ApiError } from '#lib/api/api-error.ts';
@@ -143,6 +144,7 @@ function OpenTicket({
           )}
           <TicketFacts ticket={ticket} />
           <TrackingLinks ticket={ticket} />
+          <TicketTrack ticket={ticket} />
           <TicketTimeline ticket={ticket} initial={timeline} />
         </>
       )}

@@ -62,10 +62,13 @@ describe.each(THEMES)('the %s theme', (theme) => {
     expect(contrast(colour(text, theme), colour(ground, theme))).toBeGreaterThanOrEqual(TEXT_AA);
   });
 
-  test('draws the edges of controls at 3:1 on every surface', () => {
-    for (const surface of SURFACES) {
-      const ratio = contrast(colour('line-strong', theme), colour(surface, theme));
-      expect(ratio, surface).toBeGreaterThanOrEqual(GRAPHICS_AA);
-    }
-  });
+  test.each(['line-strong', 'speed-slow', 'speed-medium', 'speed-fast'] as const)(
+    'draws %s at 3:1 on every surface',
+    (name) => {
+      for (const surface of SURFACES) {
+        const ratio = contrast(colour(name, theme), colour(surface, theme));
+        expect(ratio, surface).toBeGreaterThanOrEqual(GRAPHICS_AA);
+      }
+    },
+  );
 });

@@ -46,6 +46,11 @@ export const PALETTE = {
   'driver-off': { light: '#526075', dark: '#97a5ba' },
   'driver-stale': { light: '#5a6577', dark: '#97a1b1' },
   'driver-lost': { light: '#5a6577', dark: '#97a1b1' },
+
+  /** A recorded track by its speed, under 30, to 60 and over 60 km/h: a ramp from warm and light to cold and deep. */
+  'speed-slow': { light: '#c2570c', dark: '#fdba5c' },
+  'speed-medium': { light: '#0d7d74', dark: '#4fd6c4' },
+  'speed-fast': { light: '#4332b8', dark: '#a89bff' },
 } as const satisfies Readonly<Record<string, { readonly light: string; readonly dark: string }>>;
 
 export type ColourName = keyof typeof PALETTE;

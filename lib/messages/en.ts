@@ -6,6 +6,7 @@ import { driverConsole } from './en/driver-console.ts';
 import { drivers } from './en/drivers.ts';
 import { errors } from './en/errors.ts';
 import { map } from './en/map.ts';
+import { replay } from './en/replay.ts';
 import { shell } from './en/shell.ts';
 import { tickets } from './en/tickets.ts';
 import { tracking } from './en/tracking.ts';
@@ -25,6 +26,7 @@ export const en = {
   drivers,
   dispatch,
   driverConsole,
+  replay,
   tracking,
 } as const;
 export type Messages = typeof en;
