@@ -150,7 +150,7 @@ export function createFleetStore(options: {
     connectivity(
       nowMs - newestRecordedMs(columns, row),
       limits,
-      intervalSeconds(at(columns.meta, row)) * 1_000,
+      intervalSeconds(columns.meta[row] ?? 0) * 1_000,
     );
 
   return {

@@ -1,5 +1,4 @@
 import {
-  at,
   fixCount,
   HEADING_STEP_DEGREES,
   HEADING_UNKNOWN,
@@ -34,7 +33,7 @@ export function sampleVehicle(
   timeMs: number,
   out: VehicleSample,
 ): boolean {
-  const meta = at(columns.meta, row);
+  const meta = columns.meta[row] ?? 0;
   const count = fixCount(meta);
   if (count === 0) return false;
   const first = row * RING;
@@ -43,27 +42,27 @@ export function sampleVehicle(
   // From the newest back to the fix whose turn has come; the oldest if none has.
   let from = first + newest;
   let to = from;
-  for (let back = 1; back < count && at(columns.playAt, from) > time; back += 1) {
+  for (let back = 1; back < count && (columns.playAt[from] ?? 0) > time; back += 1) {
     to = from;
     from = first + ((newest + RING - back) % RING);
   }
-  const startAt = at(columns.playAt, from);
+  const startAt = columns.playAt[from] ?? 0;
   if (to === from || startAt > time) {
-    out.x = at(columns.x, from);
-    out.y = at(columns.y, from);
-    out.headingDegrees = degreesOf(at(columns.heading, from));
+    out.x = columns.x[from] ?? 0;
+    out.y = columns.y[from] ?? 0;
+    out.headingDegrees = degreesOf(columns.heading[from] ?? 0);
     out.moving = startAt > time;
     return true;
   }
-  const span = at(columns.playAt, to) - startAt;
+  const span = (columns.playAt[to] ?? 0) - startAt;
   const fraction = span > 0 ? Math.min(1, (time - startAt) / span) : 1;
-  const dx = at(columns.x, to) - at(columns.x, from);
-  const dy = at(columns.y, to) - at(columns.y, from);
-  out.x = at(columns.x, from) + dx * fraction;
-  out.y = at(columns.y, from) + dy * fraction;
+  const dx = (columns.x[to] ?? 0) - (columns.x[from] ?? 0);
+  const dy = (columns.y[to] ?? 0) - (columns.y[from] ?? 0);
+  out.x = (columns.x[from] ?? 0) + dx * fraction;
+  out.y = (columns.y[from] ?? 0) + dy * fraction;
   out.headingDegrees = headingBetween(
-    degreesOf(at(columns.heading, from)),
-    degreesOf(at(columns.heading, to)),
+    degreesOf(columns.heading[from] ?? 0),
+    degreesOf(columns.heading[to] ?? 0),
     dx,
     dy,
     fraction,
