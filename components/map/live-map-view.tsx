@@ -10,6 +10,7 @@ import { replay as replayWords } from '#lib/messages/en/replay.ts';
 import { at, isFiltered } from '#lib/store/fleet-columns.ts';
 import { worldX, worldY } from '#lib/store/world.ts';
 import type { BaseMapTrouble } from './base-map/base-map.tsx';
+import { Clusters, type PointerClaims } from './clusters/clusters.tsx';
 import type { LiveMapProps } from './live-map.tsx';
 import { GroupRings } from './lasso/group-rings.tsx';
 import { Lasso } from './lasso/lasso.tsx';
@@ -44,6 +45,7 @@ export function LiveMapView(props: LiveMapProps) {
   const tickets = useTickets();
   const [map, setMap] = useState<L.Map | null>(null);
   const layerRef = useRef<VehicleLayer | null>(null);
+  const claimsRef = useRef<PointerClaims | null>(null);
   const [trouble, setTrouble] = useState<BaseMapTrouble | null>(null);
   const [locateFailed, setLocateFailed] = useState(false);
   const [hidden, setHidden] = useState(0);
@@ -58,7 +60,7 @@ export function LiveMapView(props: LiveMapProps) {
   });
 
   const { selectedDriverId, ticketPlace } = useSelected(selection.ticketId, selection.driverId);
-  const scene = useMemo<VehicleScene>(() => ({ selectedDriverId, line: null }), [selectedDriverId]);
+  const scene = useMemo<VehicleScene>(() => ({ selectedDriverId }), [selectedDriverId]);
   const fitSelection = useFitSelection(map, layerRef, {
     selection,
     group,
@@ -67,6 +69,10 @@ export function LiveMapView(props: LiveMapProps) {
     onFollowEnd,
   });
   const followed = useDriver(followDriverId);
+  const keptIds = useMemo(
+    () => new Set([...group, ...[selectedDriverId, followDriverId].filter((id) => id !== null)]),
+    [group, selectedDriverId, followDriverId],
+  );
 
   const fitAll = useCallback(() => {
     if (map === null) return;
@@ -114,8 +120,17 @@ export function LiveMapView(props: LiveMapProps) {
       >
         {replay === null ? (
           <>
+            <Clusters
+              vehiclesRef={layerRef}
+              claimsRef={claimsRef}
+              keptIds={keptIds}
+              paddingInline={paddingInline}
+              onSelect={onSelectDriver}
+              onMoveMap={onFollowEnd}
+            />
             <Vehicles
               layerRef={layerRef}
+              claimsRef={claimsRef}
               scene={scene}
               interactive={!picking}
               onSelect={onSelectDriver}

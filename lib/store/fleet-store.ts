@@ -59,6 +59,8 @@ export interface FleetStore {
   clear(): void;
   /** Marks all but these as filtered out, for the map; null: shows all. Kept for vehicles yet to come. */
   filter(visibleIds: ReadonlySet<number> | null): void;
+  /** Rises with every `filter`. */
+  filterVersion(): number;
   /** Marks a vehicle as folded into a cluster, for the map, or as standing for itself. */
   setClustered(row: number, clustered: boolean): void;
   /** When the last vehicle reaches its newest fix, epoch ms: nothing glides after that. */
@@ -105,6 +107,7 @@ export function createFleetStore(options: {
   };
   const writer = createFixWriter(columns, counters);
   let visible: ReadonlySet<number> | null = null;
+  let filterVersion = 0;
   const listListeners = new Set<() => void>();
   const changeListeners = new Set<() => void>();
   const marks = options.marks ?? createFixMarks();
@@ -240,10 +243,12 @@ export function createFleetStore(options: {
     },
     filter(visibleIds) {
       visible = visibleIds;
+      filterVersion += 1;
       for (const [id, row] of rows)
         setMeta(row, 'filtered', visibleIds === null || visibleIds.has(id) ? 0 : 1);
       changed();
     },
+    filterVersion: () => filterVersion,
     // No notice: whoever folds the fleet draws it next.
     setClustered: (row, clustered) => setMeta(row, 'clustered', clustered ? 1 : 0),
     movingUntilMs: writer.movingUntilMs,

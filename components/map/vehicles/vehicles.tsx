@@ -4,6 +4,7 @@ import type L from 'leaflet';
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import { useMap } from 'react-leaflet';
 import { useLiveStore } from '#components/live/use-live.ts';
+import type { PointerClaims } from '../clusters/clusters.tsx';
 import { shortName } from './short-name.ts';
 import { createVehicleLayer, type VehicleLayer, type VehicleScene } from './vehicle-layer.ts';
 
@@ -14,6 +15,7 @@ const TOUCH_RADIUS_PX = 24;
 /** Puts the fleet on the map and tells what the pointer is over. */
 export function Vehicles({
   layerRef,
+  claimsRef,
   scene,
   interactive,
   onSelect,
@@ -21,6 +23,8 @@ export function Vehicles({
   onHidden,
 }: {
   readonly layerRef: RefObject<VehicleLayer | null>;
+  /** What takes the pointer first. */
+  readonly claimsRef: RefObject<PointerClaims | null>;
   readonly scene: VehicleScene;
   /** False while the pointer picks a place. */
   readonly interactive: boolean;
@@ -71,7 +75,9 @@ export function Vehicles({
     const container = map.getContainer();
     const click = (event: L.LeafletMouseEvent) => {
       const touch = 'pointerType' in event.originalEvent && event.originalEvent.pointerType === 'touch';
-      const id = layer.hit(event.containerPoint, touch ? TOUCH_RADIUS_PX : MOUSE_RADIUS_PX);
+      const radiusPx = touch ? TOUCH_RADIUS_PX : MOUSE_RADIUS_PX;
+      if (claimsRef.current?.click(event.containerPoint, radiusPx) === true) return;
+      const id = layer.hit(event.containerPoint, radiusPx);
       if (id !== undefined) handlers.current.onSelect(id);
     };
     let over: number | null = null;
@@ -84,7 +90,9 @@ export function Vehicles({
     // Once a frame at most, and every frame: a vehicle drives away from a pointer that rests.
     let pointer: L.Point | null = null;
     const stopFrames = layer.onFrame(() => {
-      if (pointer !== null) tell(layer.hit(pointer, MOUSE_RADIUS_PX) ?? null);
+      if (pointer === null) return;
+      const claimed = claimsRef.current?.hover(pointer) === true;
+      tell(claimed ? null : (layer.hit(pointer, MOUSE_RADIUS_PX) ?? null));
     });
     const move = (event: L.LeafletMouseEvent) => {
       pointer = event.containerPoint;
@@ -104,6 +112,6 @@ export function Vehicles({
       map.off('mousemove', move);
       map.off('mouseout dragstart zoomstart', leave);
     };
-  }, [map, layer, interactive]);
+  }, [map, layer, claimsRef, interactive]);
   return null;
 }
