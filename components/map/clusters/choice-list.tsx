@@ -21,6 +21,7 @@ export function ChoiceList({
   choices,
   note,
   anchor,
+  align = 'center',
   onChoose,
   onClose,
 }: {
@@ -29,6 +30,7 @@ export function ChoiceList({
   /** A sentence below the list. */
   readonly note: string | null;
   readonly anchor: Anchor;
+  readonly align?: 'start' | 'center';
   readonly onChoose: (key: number) => void;
   readonly onClose: () => void;
 }) {
@@ -52,6 +54,7 @@ export function ChoiceList({
       <Popover.Portal>
         <Popover.Content
           aria-label={title}
+          align={align}
           sideOffset={8}
           collisionPadding={12}
           onOpenAutoFocus={(event) => {

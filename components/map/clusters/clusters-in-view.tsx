@@ -56,6 +56,7 @@ export function ClustersInView({
           }))}
           note={listed.length === 0 ? words.noneInView : more > 0 ? words.moreClusters(more) : null}
           anchor={{ getBoundingClientRect: () => button.current?.getBoundingClientRect() ?? new DOMRect() }}
+          align="start"
           onChoose={(key) => {
             setListed(null);
             const cluster = listed.find((candidate) => candidate.key === key);
