@@ -8,7 +8,6 @@ import type { Clock } from '#backend/platform/clock.ts';
 import type { BroadcastEvent, Broadcaster } from './broadcaster.ts';
 import { routeEvent, type EventRow } from './event-routing.ts';
 import { assignPositions, loadHead, saveHead } from './published-head.ts';
-import { loadClosedChannels } from './closed-channels.ts';
 import type { Publisher } from './publisher.ts';
 import { loadRoutingContext } from './routing-context.ts';
 
@@ -60,7 +59,6 @@ interface Leadership {
  */
 export function createPublisher(parts: PublisherParts): EventPublisher {
   const { pool, broadcaster, clock, log, batchSize = 200, pollMs = 1_000 } = parts;
-  const isRemote = broadcaster.driver !== 'embedded';
   let leadership: Leadership | null = null;
   let head = 0;
   let started = false;
@@ -100,10 +98,9 @@ export function createPublisher(parts: PublisherParts): EventPublisher {
 
   const publishBatch = async (db: Database, rows: readonly EventRow[]): Promise<void> => {
     const context = await loadRoutingContext(db, rows, clock);
-    const closedChannels = isRemote ? await loadClosedChannels(db, rows) : null;
     let reached = head;
     try {
-      for (const step of steps(rows, (row) => open(routeEvent(row, context), closedChannels))) {
+      for (const step of steps(rows, (row) => routeEvent(row, context))) {
         for (const row of step.rows) parts.onEvent?.(row);
         if (step.events.length > 0) await broadcaster.publish(step.events);
         reached = step.rows.at(-1)?.position ?? reached;
@@ -249,17 +246,6 @@ export function createPublisher(parts: PublisherParts): EventPublisher {
   };
   return publisher;
 }
-
-/** Without the channels that nothing may be sent to any more. */
-const open = (
-  events: readonly BroadcastEvent[],
-  closed: ReadonlySet<string> | null,
-): readonly BroadcastEvent[] =>
-  closed === null || closed.size === 0
-    ? events
-    : events
-        .map((event) => ({ ...event, channels: event.channels.filter((name) => !closed.has(name)) }))
-        .filter(({ channels }) => channels.length > 0);
 
 async function unlock(client: PoolClient, log: Logger): Promise<void> {
   try {

@@ -20,6 +20,7 @@ import { recordPushes } from './recording-broadcaster.ts';
 import { registerRealtimeMetrics } from './realtime-metrics.ts';
 import { startRevocation } from './revocation.ts';
 import { startSyncHead } from './sync-head.ts';
+import { withholdClosed } from './withhold-closed.ts';
 import { webhookWatcher } from './webhook-watcher.ts';
 import { createWebhooks, type Webhooks } from './webhooks.ts';
 
@@ -60,7 +61,11 @@ const HOSTED_FLEET_INTERVAL_MS = 1_000;
 export function createRealtime(parts: RealtimeParts): Realtime {
   const { config, pool, db, clock, log } = parts;
   const hub = new Hub(clock, { ...config.realtime.limits, ...parts.limits }, log);
-  const broadcaster = recordPushes(createBroadcaster(config, hub, clock), hub.activity);
+  const carrier = createBroadcaster(config, hub, clock);
+  const broadcaster = recordPushes(
+    carrier.driver === 'embedded' ? carrier : withholdClosed(carrier, db, clock),
+    hub.activity,
+  );
   const webhooks = createWebhooks({ urls: config.realtime.webhookUrls, app: config, clock, log });
   if (config.realtime.webhookUrls.length > 0) hub.watcher = webhookWatcher(webhooks.tell);
   const shares = new PositionShares();

@@ -7,9 +7,11 @@ export interface ClientTarget {
   readonly port: number;
   readonly key: string;
   readonly token: string;
+  /** The backend's, where another server carries the events; default: `port`. */
+  readonly authPort?: number;
 }
 
-const options = ({ port, token }: ClientTarget) => ({
+const options = ({ port, token, authPort = port }: ClientTarget) => ({
   cluster: '',
   wsHost: '127.0.0.1',
   wsPort: port,
@@ -18,12 +20,12 @@ const options = ({ port, token }: ClientTarget) => ({
   enabledTransports: ['ws' as const],
   channelAuthorization: {
     transport: 'ajax' as const,
-    endpoint: `http://127.0.0.1:${port}/api/broadcasting/auth`,
+    endpoint: `http://127.0.0.1:${authPort}/api/broadcasting/auth`,
     headers: { Authorization: `Bearer ${token}`, Accept: 'application/json' },
   },
   userAuthentication: {
     transport: 'ajax' as const,
-    endpoint: `http://127.0.0.1:${port}/api/broadcasting/user-auth`,
+    endpoint: `http://127.0.0.1:${authPort}/api/broadcasting/user-auth`,
     headers: { Authorization: `Bearer ${token}` },
   },
 });

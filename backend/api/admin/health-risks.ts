@@ -29,7 +29,7 @@ export function healthRisks(
     );
   if (broker.driver !== 'embedded')
     risks.push(
-      `${name} cannot end a single subscription. Whoever loses the right to a channel hears it until that socket closes; only withdrawn links and disabled accounts are sent nothing more at once.`,
+      `${name} cannot end a single subscription. The own channels of a withdrawn link or a disabled account are sent nothing more; the channels of tickets and of the fleet are shared, so whoever has lost the right to one hears it until that socket closes.`,
     );
   if (fleet.health.droppedRows > 0)
     risks.push(
