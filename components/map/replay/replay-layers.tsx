@@ -8,7 +8,8 @@ import type { Replay, ReplayReady } from '#components/replay/replay-state.ts';
 import { map as words } from '#lib/messages/en/map.ts';
 import { placeOf, type RecordedTrack } from '#lib/domain/recorded-track.ts';
 import { REPLAYED_VEHICLE } from '#lib/store/track-playback.ts';
-import { MapPin, PinFace } from '../tickets/ticket-pins.tsx';
+import { MapPin } from '../tickets/map-pin.tsx';
+import { PinFace } from '../tickets/pin-face.tsx';
 import { shortName } from '../vehicles/short-name.ts';
 import { createVehicleLayer } from '../vehicles/vehicle-layer.ts';
 import { fitInView, type InlinePadding } from '../visible-box.ts';
@@ -72,7 +73,7 @@ function ReplayedTrack({
     });
     layer.addTo(map);
     // The selected vehicle is shown however old its position is.
-    setScene({ selectedDriverId: REPLAYED_VEHICLE, line: null });
+    setScene({ selectedDriverId: REPLAYED_VEHICLE });
     return () => void layer.remove();
   }, [map, playback, name]);
   // Once for each track: the person asked to see it. Afterwards only the person moves the map.

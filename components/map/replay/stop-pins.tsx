@@ -4,7 +4,7 @@ import { writeDuration } from '#components/dispatch/measures.ts';
 import { writeMinute } from '#components/replay/replay-time.ts';
 import type { TrackStop } from '#lib/domain/track-summary.ts';
 import { replay as words } from '#lib/messages/en/replay.ts';
-import { MapPin } from '../tickets/ticket-pins.tsx';
+import { MapPin } from '../tickets/map-pin.tsx';
 
 /** The stops of a track, numbered in their order, with how long each took; one leads to its moment. */
 export function StopPins({
