@@ -73,6 +73,8 @@ export function Clusters({
   }, [map, layer]);
 
   useEffect(() => layer.keep(keptIds), [layer, keptIds]);
+  // The fleet does not tell of folding: whoever folds it asks for the frame.
+  useEffect(() => layer.onFold(() => vehiclesRef.current?.wake()), [layer, vehiclesRef]);
   useEffect(() => {
     layer.raise(hoveredKey);
     map.getContainer().classList.toggle('map-over-cluster', hoveredKey !== null);
@@ -97,8 +99,11 @@ export function Clusters({
     else map.flyTo(center, zoom, { duration: FLIGHT_S });
   };
 
-  const clusterAt = (point: L.Point) =>
-    vehiclesRef.current?.hit(point, VEHICLE_FIRST_PX) === undefined ? layer.hit(point) : undefined;
+  const clusterAt = (point: L.Point) => {
+    const cluster = layer.hit(point);
+    if (cluster === undefined) return undefined;
+    return vehiclesRef.current?.hit(point, VEHICLE_FIRST_PX) === undefined ? cluster : undefined;
+  };
   const claims: PointerClaims = {
     hover(point) {
       const key = clusterAt(point)?.key ?? null;
