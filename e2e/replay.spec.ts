@@ -83,9 +83,9 @@ test('a driver’s hour is replayed on the map, turned by keyboard, and saved as
   await expect(slider).toHaveAttribute('aria-valuemax', String(spanS));
   await expect(slider).toHaveAttribute('aria-valuetext', /34 km\/h$/);
   await panel.getByRole('combobox', { name: 'Speed of playing' }).selectOption('60×');
-  await panel.getByRole('button', { name: 'Play' }).click();
+  await panel.getByRole('button', { name: 'Play', exact: true }).click();
   await expect.poll(() => secondsShown(desk)).toBeGreaterThan(60);
-  await expect(panel.getByRole('button', { name: 'Play' })).toBeVisible({ timeout: 30_000 });
+  await expect(panel.getByRole('button', { name: 'Play', exact: true })).toBeVisible({ timeout: 30_000 });
   await expect(slider).toHaveAttribute('aria-valuenow', String(spanS));
   await expect(slider).toHaveAttribute('aria-valuetext', /, 0 km\/h$/);
 
@@ -99,7 +99,7 @@ test('a driver’s hour is replayed on the map, turned by keyboard, and saved as
   await slider.press('Space');
   await expect(panel.getByRole('button', { name: 'Pause' })).toBeVisible();
   await slider.press('Space');
-  await expect(panel.getByRole('button', { name: 'Play' })).toBeVisible();
+  await expect(panel.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
   await desk.getByRole('button', { name: /^Stop 1, / }).press('Enter');
   await expect(slider).toHaveAttribute('aria-valuetext', /, 0 km\/h$|, 34 km\/h$/);
 
