@@ -171,7 +171,8 @@ export function LiveMapView(props: LiveMapProps) {
           insetEndPx={paddingInline.end}
           onFitAll={fitAll}
           onFitSelection={
-            selection.ticketId === null && selection.driverId === null && group.size === 0
+            replay !== null ||
+            (selection.ticketId === null && selection.driverId === null && group.size === 0)
               ? null
               : fitSelection
           }
