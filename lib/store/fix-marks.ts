@@ -6,17 +6,20 @@ import type { DriverLocations } from '#lib/protocol/events.ts';
  * it is drawn. Both carry `{ at }` of the newest batch; the first also the ids and ages of its rows.
  */
 export interface FixMarks {
-  stored(batch: DriverLocations, rows: number): void;
-  drawn(): void;
+  /** @param version of the store once it holds the batch */
+  stored(batch: DriverLocations, rows: number, version: number): void;
+  /** @param version of the store that is on the screen now; a frame may be some batches behind */
+  drawn(version: number): void;
 }
 
 export const FIX_STORED = 'callout:fix-stored';
 export const FIX_DRAWN = 'callout:fix-drawn';
 /** Observers have their own copy; the page's own buffer is emptied before it grows. */
 const KEPT_MARKS = 200;
+const MAX_PENDING = 64;
 
 export function createFixMarks(timeline: Performance = performance): FixMarks {
-  let pendingAt: number | undefined;
+  const pending: { readonly at: number; readonly version: number }[] = [];
   let marks = 0;
   const mark = (name: string, detail: unknown) => {
     timeline.mark(name, { detail });
@@ -27,14 +30,19 @@ export function createFixMarks(timeline: Performance = performance): FixMarks {
     timeline.clearMarks(FIX_DRAWN);
   };
   return {
-    stored(batch, rows) {
-      pendingAt = batch.at;
+    stored(batch, rows, version) {
+      // A hidden page draws nothing for hours.
+      if (pending.length === MAX_PENDING) pending.shift();
+      pending.push({ at: batch.at, version });
       mark(FIX_STORED, { at: batch.at, rows, id: batch.id, age: batch.age });
     },
-    drawn() {
-      if (pendingAt === undefined) return;
-      mark(FIX_DRAWN, { at: pendingAt });
-      pendingAt = undefined;
+    drawn(version) {
+      let newestAt: number | undefined;
+      for (let next = pending[0]; next !== undefined && next.version <= version; next = pending[0]) {
+        newestAt = next.at;
+        pending.shift();
+      }
+      if (newestAt !== undefined) mark(FIX_DRAWN, { at: newestAt });
     },
   };
 }

@@ -112,7 +112,6 @@ export function createFleetStore(options: {
   const changeListeners = new Set<() => void>();
   const marks = options.marks ?? createFixMarks();
   let version = 0;
-  let storedVersion = 0;
   let listTimer: ReturnType<typeof setTimeout> | undefined;
   let listAgain = false;
 
@@ -191,10 +190,7 @@ export function createFleetStore(options: {
         );
         if (put) stored += 1;
       }
-      if (stored > 0) {
-        marks.stored(batch, stored);
-        storedVersion = version + 1;
-      }
+      if (stored > 0) marks.stored(batch, stored, version + 1);
       changed();
     },
     applyLocation(event) {
@@ -284,9 +280,7 @@ export function createFleetStore(options: {
       changeListeners.add(listener);
       return () => changeListeners.delete(listener);
     },
-    drawn(shown = version) {
-      if (shown >= storedVersion) marks.drawn();
-    },
+    drawn: (shown = version) => marks.drawn(shown),
     close() {
       clearTimeout(listTimer);
       listTimer = undefined;
