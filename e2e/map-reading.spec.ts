@@ -89,6 +89,21 @@ test('following comes to the vehicle, closer never further, and leaves the map t
     const text = (await map.locator('.leaflet-control-scale-line').textContent()) ?? '';
     return Number.parseFloat(text) * (text.endsWith('km') ? 1_000 : 1);
   };
+  /** The level once no flight is under way. */
+  const settledM = async (): Promise<number> => {
+    let last = Number.NaN;
+    await expect
+      .poll(
+        async () => {
+          const before = last;
+          last = await scaleM();
+          return last === before;
+        },
+        { intervals: [800] },
+      )
+      .toBe(true);
+    return last;
+  };
   const follow = async () => {
     await desk.goto(`${stack.url}/dispatch/drivers/${driverId}`);
     await isLive(desk);
@@ -102,15 +117,15 @@ test('following comes to the vehicle, closer never further, and leaves the map t
   const wide = await scaleM();
   await follow();
   await expect.poll(scaleM).toBeLessThan(wide);
-  const streets = await scaleM();
+  const streets = await settledM();
 
   // Closer by the button: following goes on, at the level that was chosen.
   await map.getByRole('button', { name: 'Zoom in' }).click();
   await expect.poll(scaleM).toBeLessThan(streets);
-  const close = await scaleM();
+  const close = await settledM();
   await reportFrom(stack, 'driver', { latitude: FAR_AWAY.latitude + 0.001, longitude: FAR_AWAY.longitude });
   await expect(following).toBeVisible();
-  expect(await scaleM()).toBe(close);
+  expect(await settledM()).toBe(close);
 
   const box = await map.boundingBox();
   if (box === null) throw new Error('The map has no place on the page.');

@@ -25,7 +25,8 @@ export class ViewportCanvas extends L.Layer {
     pane: string,
     private readonly padding = 0.25,
   ) {
-    super({ pane });
+    super();
+    L.setOptions(this, { pane });
   }
 
   override onAdd(map: L.Map): this {

@@ -59,7 +59,8 @@ class ClusterCanvas extends L.Layer {
   readonly foldListeners = new Set<() => void>();
 
   constructor(private readonly settings: ClusterLayerOptions) {
-    super({ pane: settings.pane });
+    super();
+    L.setOptions(this, { pane: settings.pane });
     this.folding = createFleetClusters(settings.fleet);
   }
 

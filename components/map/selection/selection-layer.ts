@@ -63,7 +63,8 @@ class SelectionOverlay extends L.Layer {
   ticket: WorldPlace | null = null;
 
   constructor(private readonly settings: SelectionLayerOptions) {
-    super({ pane: settings.pane });
+    super();
+    L.setOptions(this, { pane: settings.pane });
     this.canvas = new ViewportCanvas((view, map) => {
       this.drawnAtMs = settings.nowMs();
       this.drawnCount = this.passed();

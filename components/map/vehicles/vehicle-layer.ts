@@ -82,7 +82,8 @@ class FleetLayer extends L.Layer {
   readonly frameListeners = new Set<() => void>();
 
   constructor(private readonly settings: VehicleLayerOptions) {
-    super({ pane: settings.pane });
+    super();
+    L.setOptions(this, { pane: settings.pane });
     this.placer = createLabelPlacer(settings.fleet);
     this.look = settings.look === undefined ? -1 : MARKER_LOOKS.indexOf(settings.look);
   }
