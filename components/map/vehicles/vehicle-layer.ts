@@ -241,8 +241,11 @@ class FleetLayer extends L.Layer {
     const { columns } = fleet;
     const nowMs = this.settings.nowMs();
     const offDuty = DRIVER_STATUSES.indexOf('off_duty');
+    const selectedRow = this.selectedRow();
     let hidden = 0;
     for (let row = 0; row < columns.size; row += 1) {
+      // Drawn in any state.
+      if (row === selectedRow) continue;
       const meta = at(columns.meta, row);
       if (statusIndex(meta) === offDuty || isFiltered(meta)) continue;
       if (fleet.connectivityOf(row, nowMs) === 'lost') hidden += 1;
