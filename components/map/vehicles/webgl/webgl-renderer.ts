@@ -1,10 +1,10 @@
 import type {
-  FleetFrame,
   FleetRenderer,
   FleetRendererOptions,
   FleetRendererResult,
   VehicleLabel,
 } from '../fleet-renderer.ts';
+import { createFrame } from '../mutable-frame.ts';
 import { createFleetPipeline, type FleetPipeline } from './fleet-pipeline.ts';
 import { isSoftwareRenderer, rendererName } from './software-renderer.ts';
 
@@ -62,7 +62,7 @@ function rendererOn(
   let hasFrame = false;
   let isShown = false;
   // A copy in place: the caller uses its object again.
-  const last = { ...EMPTY_FRAME };
+  const last = createFrame();
 
   const giveUp = (reason: string) => {
     if (ended) return;
@@ -125,19 +125,3 @@ function rendererOn(
 }
 
 const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
-
-const EMPTY_FRAME: FleetFrame = {
-  worldLeft: 0,
-  worldTop: 0,
-  scale: 1,
-  widthPx: 0,
-  heightPx: 0,
-  ratio: 1,
-  timeMs: 0,
-  still: false,
-  markerScale: 1,
-  selectedRow: -1,
-  look: -1,
-  staleAfterMs: 0,
-  lostAfterMs: 0,
-};
