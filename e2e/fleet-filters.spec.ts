@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { Driver } from '#lib/protocol/driver.ts';
 import { one, page as listOf } from '#lib/protocol/paging.ts';
-import { freshDriver, makeTicket, reportFrom } from './support/jobs.ts';
+import { freshDriver, makeTicket, reportFrom, teach } from './support/jobs.ts';
 import { expect, test, type Place } from './support/story.ts';
 import type { Stack } from '#tools/stack/stack.ts';
 
@@ -19,18 +19,6 @@ async function driverAt(stack: Stack, account: 'driver' | 'driver2', at: Place):
   const id = await freshDriver(stack, account, 'on');
   await reportFrom(stack, account, at);
   return (await (await stack.api('dispatcher')).get(`/drivers/${id}`, one(Driver))).data;
-}
-
-async function teach(stack: Stack, driverId: number, skills: readonly string[]): Promise<void> {
-  const answer = await fetch(`${stack.url}/api/drivers/${driverId}`, {
-    method: 'PATCH',
-    headers: {
-      'content-type': 'application/json',
-      authorization: `Bearer ${(await stack.login('admin')).token}`,
-    },
-    body: JSON.stringify({ skills }),
-  });
-  expect(answer.status).toBe(200);
 }
 
 /** Gives every driver the one skill, and only `able` the other too. */

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { PublicSettings } from '#lib/config/public-settings.ts';
 import { z } from 'zod';
 import { bffGet, bffSend } from '#lib/api/bff.ts';
+import { onServerTime } from '#lib/api/server-times.ts';
 import type { Role } from '#lib/domain/vocabulary.ts';
 import type { DeskCounts } from '#lib/protocol/desk-counts.ts';
 import { changesOfPage } from '#lib/store/live-state.ts';
@@ -41,6 +42,9 @@ export function LiveProvider({
     createLiveStore({ initial, serverNowMs: settings.serverNowMs, limits: settings.connectivity }),
   );
   const [connection] = useState(() => createSubject<ConnectionState>({ kind: 'connecting' }, sameConnection));
+
+  // The page's own time is as late as the page was slow; a driver's fixes would be dated too early.
+  useEffect(() => onServerTime(store.clock.observe), [store]);
 
   useEffect(() => {
     const session = startLiveSession({

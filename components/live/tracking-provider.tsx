@@ -14,6 +14,7 @@ import { apiGet } from '#lib/realtime/api-get.ts';
 import type { TrackingView } from '#lib/protocol/tracking.ts';
 import { sameConnection, type ConnectionState } from '#lib/realtime/connection-state.ts';
 import { startTrackingSession } from '#lib/realtime/tracking-session.ts';
+import { onServerTime } from '#lib/api/server-times.ts';
 import { createServerClock } from '#lib/store/server-clock.ts';
 import { createSubject, type Observable } from '#lib/store/observable.ts';
 
@@ -57,6 +58,8 @@ export function TrackingProvider({
     () => startTrackingSession({ ...first, view, state: connection, get: apiGet }).close,
     [first, view, connection],
   );
+
+  useEffect(() => onServerTime(clock.observe), [clock]);
 
   const source = useMemo<TrackingSource>(
     () => ({ view, connection, serverNowMs: clock.nowMs, apply: view.set }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SERVICE_TYPES, type ServiceType } from '#lib/domain/vocabulary.ts';
 import { Driver } from '#lib/protocol/driver.ts';
 import { one } from '#lib/protocol/paging.ts';
 import { CreateTicketRequest, Ticket } from '#lib/protocol/ticket.ts';
@@ -24,7 +25,7 @@ export async function makeTicket(stack: Stack, at: Place, customerName: string):
   return data;
 }
 
-/** The driver's id, with nothing left over from an earlier story: no job, and on or off duty as wanted. */
+/** The driver's id, with nothing left over from an earlier story: no job, every skill, on or off duty as wanted. */
 export async function freshDriver(
   stack: Stack,
   account: Extract<Account, 'driver' | 'driver2' | 'driver3'>,
@@ -38,8 +39,15 @@ export async function freshDriver(
   if (data.current_ticket_id !== null) {
     await dispatcher.post(`/tickets/${data.current_ticket_id}/cancel`, { reason: 'Story over' }, z.unknown());
   }
+  await teach(stack, user.driver_id, SERVICE_TYPES);
   await driver.post('/driver/duty', { duty }, z.unknown());
   return user.driver_id;
+}
+
+/** The services that the driver can do from now on. */
+export async function teach(stack: Stack, driverId: number, skills: readonly ServiceType[]): Promise<void> {
+  const admin = await stack.api('admin');
+  await admin.patch(`/drivers/${driverId}`, { skills }, z.unknown());
 }
 
 export async function offerTo(

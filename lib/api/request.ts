@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { errors } from '#lib/messages/en/errors.ts';
 import { ErrorBody } from '#lib/protocol/errors.ts';
 import { ApiError } from './api-error.ts';
+import { noteServerTime } from './server-times.ts';
 
 export const REQUEST_TIMEOUT_MS = 10_000;
 
@@ -41,6 +42,7 @@ export async function apiRequest<Schema extends z.ZodType>(
       cache: 'no-store',
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
     });
+    noteServerTime(response.headers.get('date'));
     status = response.status;
     text = await response.text();
   } catch (cause) {

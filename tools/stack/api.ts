@@ -4,6 +4,7 @@ import type { z } from 'zod';
 export interface Api {
   get<T>(path: string, schema: z.ZodType<T>): Promise<T>;
   post<T>(path: string, body: unknown, schema: z.ZodType<T>): Promise<T>;
+  patch<T>(path: string, body: unknown, schema: z.ZodType<T>): Promise<T>;
   /** The answer as it is, for tests about refusals. */
   send(method: string, path: string, body?: unknown): Promise<Response>;
 }
@@ -34,5 +35,6 @@ export function createApi(baseUrl: string, token: string): Api {
     send,
     get: (path, schema) => decoded('GET', path, schema),
     post: (path, body, schema) => decoded('POST', path, schema, body),
+    patch: (path, body, schema) => decoded('PATCH', path, schema, body),
   };
 }

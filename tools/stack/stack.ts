@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 import { LoginResponse } from '#lib/protocol/user.ts';
 import { createApi, type Api } from './api.ts';
 import { freePort, ServerProcess } from './server-process.ts';
@@ -32,7 +32,7 @@ export interface Stack {
   /** Signs in over REST, once per account, and speaks the API through the web port. */
   api(account: Account): Promise<Api>;
   login(account: Account): Promise<LoginResponse>;
-  /** Signs in through the login page and waits for the first page behind it. */
+  /** Signs in through the login page, once per account: a later page gets the session's cookies at once. */
   signIn(page: Page, account: Account): Promise<void>;
   killBackend(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
   startBackend(): Promise<void>;
@@ -102,6 +102,7 @@ export async function startStack(more: Readonly<Record<string, string>> = {}): P
     env,
     `${url}/login`,
   );
+  const sessions = new Map<Account, Awaited<ReturnType<BrowserContext['cookies']>>>();
   const logins = new Map<Account, Promise<LoginResponse>>();
 
   const close = async (): Promise<void> => {
@@ -139,11 +140,17 @@ export async function startStack(more: Readonly<Record<string, string>> = {}): P
     login,
     api: async (account) => createApi(url, (await login(account)).token),
     signIn: async (page, account) => {
+      const session = sessions.get(account);
+      if (session !== undefined) {
+        await page.context().addCookies(session);
+        return;
+      }
       await page.goto(`${url}/login`);
       await page.getByLabel('Email').fill(ACCOUNTS[account]);
       await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
       await page.getByRole('button', { name: 'Sign in' }).click();
       await page.waitForURL((to) => !to.pathname.startsWith('/login'));
+      sessions.set(account, await page.context().cookies());
     },
     killBackend: (signal = 'SIGKILL') => backend.stop(signal),
     startBackend: () => backend.start(),
