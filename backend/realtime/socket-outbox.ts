@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { writeNow } from './write-now.ts';
 
 /** Sockets with frames for this tick; all are flushed together so that a tick is one write each. */
 let dirty: SocketOutbox[] = [];
@@ -80,7 +81,7 @@ export class SocketOutbox {
     this.#waitingBytes = 0;
     // The good-bye has been said already; what came after it is for nobody.
     if (this.socket.writableEnded) return;
-    if (more === null) this.socket.write(first);
+    if (more === null) this.#writeAlone(first);
     else this.#writeTogether(first, more);
     if (!this.socket.writableNeedDrain) return;
     this.#blocked = true;
@@ -93,6 +94,11 @@ export class SocketOutbox {
     this.#first = null;
     this.#more = null;
     this.#waitingBytes = 0;
+  }
+
+  #writeAlone(frame: Buffer): void {
+    const taken = writeNow(this.socket, frame);
+    if (taken < frame.length) this.socket.write(taken === 0 ? frame : frame.subarray(taken));
   }
 
   #writeTogether(first: Buffer, more: readonly Buffer[]): void {

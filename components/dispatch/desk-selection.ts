@@ -12,6 +12,9 @@ export function selectionOfPath(pathname: string): DeskSelection {
   return { kind: match[1] === 'tickets' ? 'ticket' : 'driver', id: Number(match[2]) };
 }
 
+/** What the address says now. For a moment after a selection it is ahead of the page. */
+export const addressedSelection = (): DeskSelection => selectionOfPath(window.location.pathname);
+
 export function pathOfSelection(selection: DeskSelection): string {
   switch (selection.kind) {
     case 'none':

@@ -4,6 +4,7 @@ import { useEffect, useEffectEvent, type RefObject } from 'react';
 import { ticketActions } from '#components/tickets/ticket-actions.ts';
 import { useLiveStore } from '#components/live/use-live.ts';
 import type { Desk } from './desk-context.ts';
+import { addressedSelection } from './desk-selection.ts';
 import type { ListedIds } from './use-desk-state.ts';
 
 /** The desk's keyboard: one listener for the page; typing in a field and open dialogs keep their keys. */
@@ -17,20 +18,25 @@ export function useDeskKeys({
   readonly openOverlay: (overlay: 'palette' | 'shortcuts') => void;
 }): void {
   const store = useLiveStore();
-  const ticket = () =>
-    desk.selection.kind === 'ticket' ? store.getState().tickets.get(desk.selection.id) : undefined;
+  // By the address: a key pressed just after a selection means the new one, before the page shows it.
+  const ticket = () => {
+    const selection = addressedSelection();
+    return selection.kind === 'ticket' ? store.getState().tickets.get(selection.id) : undefined;
+  };
 
   const step = (by: 1 | -1) => {
     const { kind, ids } = listedIds.current;
     if (ids.length === 0) return;
-    const at = desk.selection.kind === kind ? ids.indexOf(desk.selection.id) : -1;
+    const selection = addressedSelection();
+    const at = selection.kind === kind ? ids.indexOf(selection.id) : -1;
     const next = at < 0 ? (by === 1 ? 0 : ids.length - 1) : Math.min(ids.length - 1, Math.max(0, at + by));
     const id = ids[next];
     if (id !== undefined) desk.select({ kind, id });
   };
 
   const toggleFollow = () => {
-    const driverId = desk.selection.kind === 'driver' ? desk.selection.id : (ticket()?.driver?.id ?? null);
+    const selection = addressedSelection();
+    const driverId = selection.kind === 'driver' ? selection.id : (ticket()?.driver?.id ?? null);
     desk.follow(driverId === desk.followedDriverId ? null : driverId);
   };
 
@@ -39,7 +45,7 @@ export function useDeskKeys({
     else if (desk.creating) desk.setCreating(false);
     else if (desk.followedDriverId !== null) desk.follow(null);
     else if (desk.group.size > 0) desk.setGroup(new Set());
-    else if (desk.selection.kind !== 'none') desk.select({ kind: 'none' });
+    else if (addressedSelection().kind !== 'none') desk.select({ kind: 'none' });
   };
 
   /** @returns whether the key meant something here */

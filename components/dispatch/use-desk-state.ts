@@ -7,7 +7,7 @@ import type { MapHandle } from '#components/map/live-map.tsx';
 import { EMPTY_DRAFT, type TicketDraft } from '#components/tickets/ticket-draft.ts';
 import type { QueueFilter } from '#components/tickets/ticket-queue.ts';
 import type { Desk, DeskPane, DeskPicking, DeskTab, TicketIntent } from './desk-context.ts';
-import { pathOfSelection, type DeskSelection } from './desk-selection.ts';
+import { addressedSelection, pathOfSelection, type DeskSelection } from './desk-selection.ts';
 
 export interface ListedIds {
   readonly kind: 'ticket' | 'driver';
@@ -56,16 +56,13 @@ export function useDeskState(
     setCreatingState(next);
     setPane((now) => (next ? 'detail' : now === 'detail' ? 'list' : now));
   }, []);
-  const setIntent = useCallback(
-    (next: TicketIntent | null) => {
-      setIntended(next === null ? null : { path, intent: next });
-      if (next !== null) {
-        setCreatingState(false);
-        setPane('detail');
-      }
-    },
-    [path],
-  );
+  const setIntent = useCallback((next: TicketIntent | null) => {
+    setIntended(next === null ? null : { path: pathOfSelection(addressedSelection()), intent: next });
+    if (next !== null) {
+      setCreatingState(false);
+      setPane('detail');
+    }
+  }, []);
   const setListedIds = useCallback((kind: 'ticket' | 'driver', ids: readonly number[]) => {
     listedIds.current = { kind, ids };
   }, []);

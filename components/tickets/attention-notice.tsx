@@ -18,7 +18,7 @@ export function AttentionNotice({ ticket }: { readonly ticket: Ticket }) {
   }
   const attention = ticketAttention(ticket, {
     nowMs,
-    heardMs: ticket.driver ? (fleet.position(ticket.driver.id)?.recordedAtMs ?? null) : null,
+    heard: ticket.driver ? fleet.position(ticket.driver.id) : null,
     limits: fleet.limits,
     lastOffer,
   });

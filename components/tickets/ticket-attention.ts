@@ -1,3 +1,4 @@
+import type { DriverPlace } from '#components/drivers/driver-place.ts';
 import { connectivity, type ConnectivityLimits } from '#lib/domain/connectivity.ts';
 import { isEnded, type TicketStatus } from '#lib/domain/ticket-status.ts';
 import type { Offer } from '#lib/protocol/offer.ts';
@@ -19,8 +20,8 @@ export interface Attention {
 export interface AttentionContext {
   /** The server's clock, epoch ms. */
   readonly nowMs: number;
-  /** When the driver who holds the ticket was last heard of, epoch ms; null: never, or nobody holds it. */
-  readonly heardMs: number | null;
+  /** The newest fix of the driver who holds the ticket; null: there is none, or nobody holds it. */
+  readonly heard: Pick<DriverPlace, 'recordedAtMs' | 'reportingIntervalMs'> | null;
   /** After how long silence counts. */
   readonly limits: ConnectivityLimits;
   /** The latest offer that the reader knows of for this ticket. */
@@ -68,8 +69,8 @@ function newest(a: Offer | null, b: Offer | undefined): Offer | undefined {
 }
 
 /** Since when the driver has been silent, if that is too long to trust; null while the signal is good. */
-function silentSince(ticket: Ticket, { heardMs, nowMs, limits }: AttentionContext): number | null {
+function silentSince(ticket: Ticket, { heard, nowMs, limits }: AttentionContext): number | null {
   // A driver who never sent a fix is given as long as one who stopped sending.
-  const sinceMs = heardMs ?? Date.parse(ticket.assigned_at ?? ticket.updated_at);
-  return connectivity(nowMs - sinceMs, limits) === 'live' ? null : sinceMs;
+  const sinceMs = heard?.recordedAtMs ?? Date.parse(ticket.assigned_at ?? ticket.updated_at);
+  return connectivity(nowMs - sinceMs, limits, heard?.reportingIntervalMs) === 'live' ? null : sinceMs;
 }

@@ -93,7 +93,7 @@ describe('who needs me now', () => {
 });
 
 describe('ticketAttention', () => {
-  const context = { nowMs: NOW_MS, heardMs: null, limits: CONTRACT_LIMITS, lastOffer: undefined };
+  const context = { nowMs: NOW_MS, heard: null, limits: CONTRACT_LIMITS, lastOffer: undefined };
 
   it('takes the newest offer that anybody told of', () => {
     const ticket = sampleTicket({
@@ -114,13 +114,20 @@ describe('ticketAttention', () => {
   });
 
   it('does not worry about silence on site, where a vehicle may stand in a garage', () => {
-    const heardMs = NOW_MS - 700_000;
+    const heard = { recordedAtMs: NOW_MS - 700_000 };
     expect(
-      ticketAttention(sampleTicket({ status: 'in_service', driver: holder }), { ...context, heardMs }),
+      ticketAttention(sampleTicket({ status: 'in_service', driver: holder }), { ...context, heard }),
     ).toBeNull();
     expect(
-      ticketAttention(sampleTicket({ status: 'en_route', driver: holder }), { ...context, heardMs }),
+      ticketAttention(sampleTicket({ status: 'en_route', driver: holder }), { ...context, heard }),
     ).toMatchObject({ kind: 'no_signal', sinceMs: NOW_MS - 700_000 });
+  });
+
+  it('gives a driver who reports seldom three of their intervals', () => {
+    const ticket = sampleTicket({ status: 'en_route', driver: holder });
+    const heard = (reportingIntervalMs: number) => ({ recordedAtMs: NOW_MS - 100_000, reportingIntervalMs });
+    expect(ticketAttention(ticket, { ...context, heard: heard(10_000) })?.kind).toBe('no_signal');
+    expect(ticketAttention(ticket, { ...context, heard: heard(40_000) })).toBeNull();
   });
 
   it('never asks for a person on an ended ticket', () => {

@@ -45,7 +45,7 @@ export function ticketQueue(input: QueueInput): TicketQueue {
     if (!matches(ticket)) continue;
     const attention = ticketAttention(ticket, {
       nowMs: input.nowMs,
-      heardMs: ticket.driver ? (input.locate(ticket.driver.id)?.recordedAtMs ?? null) : null,
+      heard: ticket.driver ? input.locate(ticket.driver.id) : null,
       limits: input.limits,
       lastOffer: lastOfferByTicket.get(ticket.id),
     });

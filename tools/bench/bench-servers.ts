@@ -42,13 +42,18 @@ export async function startOursBehindWeb(): Promise<BenchServer> {
   };
 }
 
-export async function startNaive(): Promise<BenchServer> {
+export const startNaive = (): Promise<BenchServer> => startPlain({});
+
+/** One write(2) of a ready frame per socket and nothing else: what the kernel and Node cost by themselves. */
+export const startBare = (): Promise<BenchServer> => startPlain({ BARE: '1' });
+
+async function startPlain(mode: Readonly<Record<string, string>>): Promise<BenchServer> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const server = new ServerProcess(
     'naive server',
     ['--import', 'tsx', 'tools/bench/naive-server.ts'],
-    { PORT: String(port) },
+    { PORT: String(port), ...mode },
     url,
   );
   await server.start();

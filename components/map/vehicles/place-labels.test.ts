@@ -4,7 +4,7 @@ import { fixtureBatch, fixtureDriver } from '#lib/store/fixtures.ts';
 import { createServerClock } from '#lib/store/server-clock.ts';
 import { latitudeOf, longitudeOf } from '#lib/store/world.ts';
 import type { FleetView, LabelImage } from './fleet-renderer.ts';
-import { createLabelPlacer, MAX_LABELS } from './place-labels.ts';
+import { createLabelPlacer, MAX_LABELS, TRIED_AT_ONCE } from './place-labels.ts';
 
 const START = Date.parse('2026-11-28T08:00:00Z');
 const WORLD_LEFT = 2 ** 31;
@@ -43,9 +43,9 @@ function openFleet() {
     // Placement looks at the size only.
     pixels: { width: WIDTH_PX, height: 17, data: new Uint8ClampedArray(0), colorSpace: 'srgb' },
   });
-  const place = (selectedRow = -1, everyone = true) =>
+  const place = (selectedRow = -1, everyone = true, afresh = true) =>
     placer
-      .place(view, { selectedRow, nowMs, timeOf: () => nowMs }, everyone, imageOf)
+      .place(view, { selectedRow, nowMs, timeOf: () => nowMs }, everyone, afresh, imageOf)
       .map(({ image }) => Number(image.key));
   return { fleet, put, place, advance: (ms: number) => (nowMs += ms) };
 }
@@ -89,6 +89,21 @@ describe('label placement', () => {
     expect(place()).toEqual([2]);
     fleet.setClustered(fleet.rowOf(2) ?? -1, true);
     expect(place()).toEqual([]);
+  });
+
+  it('tries a large fleet by turns while the view stays, and keeps what it has placed', () => {
+    const { put, place, advance } = openFleet();
+    for (let id = 1; id <= 3 * TRIED_AT_ONCE; id += 1) put(id, 5_000, 100);
+    const last = 3 * TRIED_AT_ONCE;
+    expect(place()).toEqual([]);
+    advance(20_000);
+    put(7, 100, 100);
+    put(last, 300, 100);
+    advance(20_000);
+    const turns = [1, 2, 3, 4].map(() => place(-1, true, false));
+    expect(turns[0]).toEqual([7]);
+    expect(turns.at(-1)).toEqual([7, last]);
+    expect(place()).toEqual([7, last]);
   });
 
   it('places at most as many as the map carries, of ten thousand', () => {

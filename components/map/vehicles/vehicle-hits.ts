@@ -1,5 +1,4 @@
 import {
-  at,
   fixCount,
   isClustered,
   isFiltered,
@@ -35,7 +34,7 @@ export function vehicleHits(fleet: FleetStore, x: number, y: number, radius: num
   const { columns } = fleet;
   const hits: Hit[] = [];
   for (let row = 0; row < columns.size; row += 1) {
-    const meta = at(columns.meta, row);
+    const meta = columns.meta[row] ?? 0;
     if (!isNear(columns, row, meta, x, y, radius)) continue;
     if (row !== scene.selectedRow && !isShown(fleet, row, scene.nowMs)) continue;
     if (!sampleVehicle(columns, row, scene.timeOf(row), sample)) continue;
@@ -47,14 +46,14 @@ export function vehicleHits(fleet: FleetStore, x: number, y: number, radius: num
 
 /** Whether a marker is drawn for a row that is not selected. */
 export function isShown(fleet: FleetStore, row: number, nowMs: number): boolean {
-  const meta = at(fleet.columns.meta, row);
+  const meta = fleet.columns.meta[row] ?? 0;
   if (fixCount(meta) === 0 || isFiltered(meta) || isClustered(meta)) return false;
   return fleet.connectivityOf(row, nowMs) !== 'lost';
 }
 
 /** The vehicle is shown between its fixes, so no further away than the box around them. */
 function isNear(
-  columns: FleetColumns,
+  { x: xs, y: ys }: FleetColumns,
   row: number,
   meta: number,
   x: number,
@@ -63,11 +62,14 @@ function isNear(
 ): boolean {
   const count = fixCount(meta);
   const newest = newestSlot(meta);
-  let [beyondLeft, beyondRight, above, below] = [count > 0, true, true, true];
+  let beyondLeft = true;
+  let beyondRight = true;
+  let above = true;
+  let below = true;
   for (let back = 0; back < count; back += 1) {
     const index = row * RING + ((newest + RING - back) % RING);
-    const fixX = at(columns.x, index);
-    const fixY = at(columns.y, index);
+    const fixX = xs[index] ?? 0;
+    const fixY = ys[index] ?? 0;
     if (fixX >= x - radius) beyondLeft = false;
     if (fixX <= x + radius) beyondRight = false;
     if (fixY >= y - radius) above = false;

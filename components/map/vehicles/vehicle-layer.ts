@@ -189,9 +189,10 @@ class FleetLayer extends L.Layer {
     frame.lostAfterMs = fleet.limits.lostAfterMs;
     // Rows move when a vehicle is removed, and labels go by rows.
     if (frameAtMs - this.labelledAtMs >= LABEL_INTERVAL_MS || columns.size < this.labelledSize) {
+      const afresh = this.labelledAtMs === Number.NEGATIVE_INFINITY;
       this.labelledAtMs = frameAtMs;
       this.labelledSize = columns.size;
-      this.placeLabels(map, nowMs);
+      this.placeLabels(map, nowMs, afresh);
     }
     const drawn = stand.draw(frame, frameAtMs);
     if (drawn === 'drawn') fleet.drawn();
@@ -216,7 +217,7 @@ class FleetLayer extends L.Layer {
     this.settings.fleet.drawn(this.sentVersion);
   };
 
-  private placeLabels(map: L.Map, nowMs: number): void {
+  private placeLabels(map: L.Map, nowMs: number, afresh: boolean): void {
     const { ratio } = this.lastFrame;
     if (this.labels === undefined || this.labelRatio !== ratio) {
       this.labelRatio = ratio;
@@ -227,6 +228,7 @@ class FleetLayer extends L.Layer {
       this.lastFrame,
       this.hitScene(nowMs),
       map.getZoom() >= LABEL_ZOOM,
+      afresh,
       (id) => {
         const name = this.settings.nameOf(id);
         return name === undefined ? undefined : labels.of(name);

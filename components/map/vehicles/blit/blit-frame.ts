@@ -1,5 +1,4 @@
 import {
-  at,
   fixCount,
   intervalSeconds,
   isClustered,
@@ -109,13 +108,13 @@ export function blitFrame(
 
 /** Index of a row's look; -1: it is not shown. */
 function lookOf(columns: FleetColumns, row: number, frame: FleetFrame): number {
-  const meta = at(columns.meta, row);
+  const meta = columns.meta[row] ?? 0;
   if (fixCount(meta) === 0 || isFiltered(meta) || isClustered(meta)) return -1;
   return ageOf(columns, row, frame) >= frame.lostAfterMs ? -1 : freshOrStale(columns, row, frame);
 }
 
 function freshOrStale(columns: FleetColumns, row: number, frame: FleetFrame): number {
-  const meta = at(columns.meta, row);
+  const meta = columns.meta[row] ?? 0;
   const staleAfterMs = Math.max(frame.staleAfterMs, 3_000 * intervalSeconds(meta));
   if (ageOf(columns, row, frame) >= staleAfterMs) return STALE_LOOK;
   return frame.look >= 0 ? frame.look : statusIndex(meta);
@@ -136,11 +135,11 @@ interface WorldBounds {
  * Most of a large fleet leaves by this on a close view, before anything is computed for it.
  */
 function isOutside(columns: FleetColumns, row: number, bounds: WorldBounds): boolean {
-  const meta = at(columns.meta, row);
+  const meta = columns.meta[row] ?? 0;
   const first = row * RING;
   const newest = newestSlot(meta);
-  const x = at(columns.x, first + newest);
-  const y = at(columns.y, first + newest);
+  const x = columns.x[first + newest] ?? 0;
+  const y = columns.y[first + newest] ?? 0;
   const beyondX = x < bounds.left ? -1 : x > bounds.right ? 1 : 0;
   const beyondY = y < bounds.top ? -1 : y > bounds.bottom ? 1 : 0;
   if (beyondX === 0 && beyondY === 0) return false;
@@ -148,8 +147,8 @@ function isOutside(columns: FleetColumns, row: number, bounds: WorldBounds): boo
   let allY = beyondY !== 0;
   for (let back = 1; back < fixCount(meta) && (allX || allY); back += 1) {
     const slot = first + ((newest + RING - back) % RING);
-    const earlierX = at(columns.x, slot);
-    const earlierY = at(columns.y, slot);
+    const earlierX = columns.x[slot] ?? 0;
+    const earlierY = columns.y[slot] ?? 0;
     allX &&= beyondX < 0 ? earlierX < bounds.left : earlierX > bounds.right;
     allY &&= beyondY < 0 ? earlierY < bounds.top : earlierY > bounds.bottom;
   }

@@ -15,10 +15,13 @@ class HeldWorker extends EventTarget {
   terminate(): void {
     this.terminated += 1;
   }
+  private answered = 0;
+  /** Finishes the oldest frame under way. */
   answer(): void {
-    const last = this.frames.at(-1)!;
+    const { parcel } = this.frames[this.answered]!;
+    this.answered += 1;
     const bitmap = { width: 100, height: 80 } as ImageBitmap;
-    this.report({ kind: 'drawn', bitmap, buffer: last.parcel.buffer, tookMs: 1 });
+    this.report({ kind: 'drawn', bitmap, buffer: parcel.buffer, tookMs: 1 });
   }
   report(data: FleetReport): void {
     this.dispatchEvent(new MessageEvent('message', { data }));
@@ -87,16 +90,18 @@ test('the worker ends up with the columns of the page, whatever was touched whil
   const copy = createColumns(columns.baseMs, 16);
   expect(renderer.draw(view)).toBe('sent');
   move(columns, 7, 70_007);
-  expect(renderer.draw(view)).toBe('busy');
+  expect(renderer.draw(view)).toBe('sent');
   for (let row = 300; row < 700; row += 1) move(columns, addRow(columns, row + 1), row * 3);
   move(columns, 290, 70_290);
   expect(renderer.draw(view)).toBe('busy');
-  expect(worker.frames).toHaveLength(1);
-  unpackRows(copy, worker.frames[0]!.parcel);
-  worker.answer();
-  expect(renderer.draw(view)).toBe('sent');
   expect(worker.frames).toHaveLength(2);
-  unpackRows(copy, worker.frames[1]!.parcel);
+  for (const { parcel } of worker.frames) unpackRows(copy, parcel);
+  worker.answer();
+  move(columns, 7, 70_008);
+  expect(renderer.draw(view)).toBe('sent');
+  expect(renderer.draw(view)).toBe('busy');
+  expect(worker.frames).toHaveLength(3);
+  unpackRows(copy, worker.frames[2]!.parcel);
   expect(copy.size).toBe(700);
   for (const name of ['x', 'y', 'playAt', 'heading'] as const)
     expect(copy[name].subarray(0, 700 * RING)).toEqual(columns[name].subarray(0, 700 * RING));
@@ -174,6 +179,18 @@ test('a worker that is silent for five seconds is given up, once, and ended', ()
   expect(onLost).toHaveBeenCalledTimes(1);
   expect(worker.terminated).toBe(1);
   expect(renderer.draw(view)).toBe('busy');
+});
+
+test('a worker that answers the first of two frames has five seconds for the second', () => {
+  const { worker, renderer, onLost } = setUp();
+  renderer.draw(view);
+  renderer.draw(view);
+  vi.advanceTimersByTime(4_000);
+  worker.answer();
+  vi.advanceTimersByTime(4_000);
+  expect(onLost).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(2_000);
+  expect(onLost).toHaveBeenCalledTimes(1);
 });
 
 test.each([

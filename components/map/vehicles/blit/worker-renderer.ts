@@ -19,11 +19,13 @@ export interface WorkerRendererOptions extends FleetRendererOptions {
 }
 
 const ANSWER_WITHIN_S = 5;
+const MOST_UNDER_WAY = 2;
 
 /**
  * Draws in a worker that writes sprites into pixels, for machines without a graphics card: the page only
- * sends the rows that changed and shows the finished bitmap. One frame is under way at a time; rows touched
- * meanwhile wait in the columns' own notes.
+ * sends the rows that changed and shows the finished bitmap. At most two frames are under way:
+ * the worker finds the next one waiting when it has finished one, and is never given more than it can do; rows
+ * touched meanwhile wait in the columns' own notes.
  */
 export function createWorkerRenderer(options: WorkerRendererOptions): FleetRendererResult {
   const { columns } = options;
@@ -43,9 +45,9 @@ export function createWorkerRenderer(options: WorkerRendererOptions): FleetRende
   const labels = createLabelShelf();
   let paintedRatio = 0;
   let synced = false;
-  let underWay: FleetView | undefined;
+  const underWay: FleetView[] = [];
   let shownView: FleetView | undefined;
-  let spare: ArrayBuffer | undefined;
+  const spares: ArrayBuffer[] = [];
   let closed = false;
 
   const close = () => {
@@ -76,14 +78,13 @@ export function createWorkerRenderer(options: WorkerRendererOptions): FleetRende
     }
     const runs: number[] = [];
     columns.touched.take(columns.size, (from, to) => runs.push(from, to));
-    const parcel = packRows(columns, synced ? runs : [0, columns.size], spare);
+    const parcel = packRows(columns, synced ? runs : [0, columns.size], spares.pop());
     synced = true;
-    spare = undefined;
-    underWay = frame;
+    underWay.push(frame);
     post({ kind: 'frame', frame, parcel, labels: labels.take(columns), baseMs: columns.baseMs }, [
       parcel.buffer,
     ]);
-    silence.start();
+    if (underWay.length === 1) silence.start();
   };
 
   worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
@@ -92,10 +93,10 @@ export function createWorkerRenderer(options: WorkerRendererOptions): FleetRende
       lose(data.reason);
       return;
     }
-    silence.stop();
-    spare = data.buffer;
-    shownView = underWay;
-    underWay = undefined;
+    spares.push(data.buffer);
+    shownView = underWay.shift();
+    if (underWay.length === 0) silence.stop();
+    else silence.start();
     // Whoever resizes a canvas empties it: only when it must be, and just before it is filled.
     if (canvas.width !== data.bitmap.width) canvas.width = data.bitmap.width;
     if (canvas.height !== data.bitmap.height) canvas.height = data.bitmap.height;
@@ -115,7 +116,7 @@ export function createWorkerRenderer(options: WorkerRendererOptions): FleetRende
     },
     label: (next) => labels.put(next, columns),
     draw(frame) {
-      if (closed || underWay !== undefined) return 'busy';
+      if (closed || underWay.length >= MOST_UNDER_WAY) return 'busy';
       send({ ...frame });
       return 'sent';
     },

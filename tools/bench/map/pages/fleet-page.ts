@@ -5,8 +5,10 @@ import { countFrames } from './frame-count.ts';
 import { feedLocally, numberOf, storeOf } from './local-feed.ts';
 import { answer } from './page-answers.ts';
 import { VIEW } from './seeded-fleet.ts';
+import { skipRasterIfAsked } from './skip-raster.ts';
 
 /** The product's map with `?vehicles=N`, fed in the page: no socket is part of what is measured. */
+skipRasterIfAsked();
 const fed = storeOf(numberOf('vehicles', 1_000));
 const frames = countFrames();
 const { layer } = putFleetOnMap(fed, frames.draw);
