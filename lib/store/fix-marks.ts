@@ -3,7 +3,8 @@ import type { DriverLocations } from '#lib/protocol/events.ts';
 /**
  * Two marks on the browser's performance timeline, for whoever measures the way of a fix:
  * `callout:fix-stored` when a batch enters the store and `callout:fix-drawn` when the first frame after
- * it is drawn. Both carry `{ at }` of the newest batch; the first also the ids and ages of its rows.
+ * it is drawn. Both carry `{ at }` of the newest batch; the first also the ids and ages of its rows. Only for a
+ * page whose global `calloutMarks` was true when it began: a mark costs more than storing a batch's fix.
  */
 export interface FixMarks {
   /** @param version of the store once it holds the batch */
@@ -17,6 +18,12 @@ export const FIX_DRAWN = 'callout:fix-drawn';
 /** Observers have their own copy; the page's own buffer is emptied before it grows. */
 const KEPT_MARKS = 200;
 const MAX_PENDING = 64;
+
+const NO_MARKS: FixMarks = { stored: () => undefined, drawn: () => undefined };
+
+/** The page's marks, or none where nobody asked for them. */
+export const fixMarksIfAsked = (): FixMarks =>
+  Reflect.get(globalThis, 'calloutMarks') === true ? createFixMarks() : NO_MARKS;
 
 export function createFixMarks(timeline: Performance = performance): FixMarks {
   const pending: { readonly at: number; readonly version: number }[] = [];

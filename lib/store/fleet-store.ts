@@ -27,7 +27,7 @@ import {
   type META,
 } from './fleet-columns.ts';
 import { createFixWriter, type FleetCounters } from './fix-writer.ts';
-import { createFixMarks, type FixMarks } from './fix-marks.ts';
+import { fixMarksIfAsked, type FixMarks } from './fix-marks.ts';
 import type { ScheduleFrame } from './frame-batch.ts';
 import type { ServerClock } from './server-clock.ts';
 import { latitudeOf, longitudeOf } from './world.ts';
@@ -110,7 +110,7 @@ export function createFleetStore(options: {
   let filterVersion = 0;
   const listListeners = new Set<() => void>();
   const changeListeners = new Set<() => void>();
-  const marks = options.marks ?? createFixMarks();
+  const marks = options.marks ?? fixMarksIfAsked();
   let version = 0;
   let listTimer: ReturnType<typeof setTimeout> | undefined;
   let listAgain = false;

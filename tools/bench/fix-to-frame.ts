@@ -46,7 +46,7 @@ export async function watchFrames(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const seen: [number, number, number][] = [];
     const waiting: [number, number][] = [];
-    Object.assign(globalThis, { calloutSeen: seen });
+    Object.assign(globalThis, { calloutSeen: seen, calloutMarks: true });
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) {
         if (!(entry instanceof PerformanceMark)) continue;

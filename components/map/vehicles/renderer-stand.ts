@@ -47,7 +47,7 @@ export interface RendererStandOptions extends RendererOptions, Pick<FleetRendere
 }
 
 /** A renderer whose frames come later needs a picture that reaches beyond the edge meanwhile. */
-const MARGIN_PX: Readonly<Record<FleetRendererKind, number>> = { webgl: 48, worker: 96, page: 48 };
+const MARGIN_PX: Readonly<Record<FleetRendererKind, number>> = { webgl: 48, worker: 64, page: 48 };
 const BEST_FIRST: readonly FleetRendererKind[] = ['webgl', 'worker', 'page'];
 
 /** What proved unusable or too slow on this page; other maps of it need not find out again. */

@@ -1,11 +1,4 @@
-import {
-  fixCount,
-  isClustered,
-  isFiltered,
-  newestSlot,
-  RING,
-  type FleetColumns,
-} from '#lib/store/fleet-columns.ts';
+import { fixCount, isClustered, isFiltered, RING, type FleetColumns } from '#lib/store/fleet-columns.ts';
 import type { FleetStore } from '#lib/store/fleet-store.ts';
 import { sampleVehicle, type VehicleSample } from '#lib/store/sample-vehicle.ts';
 
@@ -33,9 +26,9 @@ const sample: VehicleSample = { x: 0, y: 0, headingDegrees: -1, moving: false };
 export function vehicleHits(fleet: FleetStore, x: number, y: number, radius: number, scene: HitScene): Hit[] {
   const { columns } = fleet;
   const hits: Hit[] = [];
+  const [left, top, right, bottom] = [x - radius, y - radius, x + radius, y + radius];
   for (let row = 0; row < columns.size; row += 1) {
-    const meta = columns.meta[row] ?? 0;
-    if (!isNear(columns, row, meta, x, y, radius)) continue;
+    if (!mayBeWithin(columns, row, left, top, right, bottom)) continue;
     if (row !== scene.selectedRow && !isShown(fleet, row, scene.nowMs)) continue;
     if (!sampleVehicle(columns, row, scene.timeOf(row), sample)) continue;
     const distance = Math.hypot(sample.x - x, sample.y - y);
@@ -51,29 +44,35 @@ export function isShown(fleet: FleetStore, row: number, nowMs: number): boolean 
   return fleet.connectivityOf(row, nowMs) !== 'lost';
 }
 
-/** The vehicle is shown between its fixes, so no further away than the box around them. */
-function isNear(
-  { x: xs, y: ys }: FleetColumns,
+/**
+ * A vehicle is shown between its fixes: if all of them are beyond one side of the box, so is it. Slots without a
+ * fix hold anything, which keeps a row in but never loses one; most of a fleet leaves after a few comparisons.
+ */
+function mayBeWithin(
+  { x, y }: FleetColumns,
   row: number,
-  meta: number,
-  x: number,
-  y: number,
-  radius: number,
+  left: number,
+  top: number,
+  right: number,
+  bottom: number,
 ): boolean {
-  const count = fixCount(meta);
-  const newest = newestSlot(meta);
-  let beyondLeft = true;
-  let beyondRight = true;
-  let above = true;
-  let below = true;
-  for (let back = 0; back < count; back += 1) {
-    const index = row * RING + ((newest + RING - back) % RING);
-    const fixX = xs[index] ?? 0;
-    const fixY = ys[index] ?? 0;
-    if (fixX >= x - radius) beyondLeft = false;
-    if (fixX <= x + radius) beyondRight = false;
-    if (fixY >= y - radius) above = false;
-    if (fixY <= y + radius) below = false;
-  }
-  return count > 0 && !beyondLeft && !beyondRight && !above && !below;
+  const first = row * RING;
+  return (
+    !allBelow(x, first, left) &&
+    !allAbove(x, first, right) &&
+    !allBelow(y, first, top) &&
+    !allAbove(y, first, bottom)
+  );
 }
+
+const allBelow = (column: Uint32Array, first: number, limit: number): boolean =>
+  (column[first] ?? 0) < limit &&
+  (column[first + 1] ?? 0) < limit &&
+  (column[first + 2] ?? 0) < limit &&
+  (column[first + 3] ?? 0) < limit;
+
+const allAbove = (column: Uint32Array, first: number, limit: number): boolean =>
+  (column[first] ?? 0) > limit &&
+  (column[first + 1] ?? 0) > limit &&
+  (column[first + 2] ?? 0) > limit &&
+  (column[first + 3] ?? 0) > limit;

@@ -4,7 +4,7 @@ import { addRow, createColumns, RING, withMeta, type FleetColumns } from '#lib/s
 import { PLAYOUT_MS } from '#lib/store/playout.ts';
 import type { FleetFrame } from '../fleet-renderer.ts';
 import { blitFrame } from './blit-frame.ts';
-import { createRaster, straighten, type Raster } from './raster.ts';
+import { createRaster, rasterImage, type Raster } from './raster.ts';
 import { createSpriteSource, SPRITES_PER_LOOK, type MarkerSheet } from './sprites.ts';
 
 const CELL = 8;
@@ -76,7 +76,6 @@ function drawn(
 ): Raster {
   const raster = createRaster(Math.round(view.widthPx * view.ratio), Math.round(view.heightPx * view.ratio));
   blitFrame(raster, columns, view, createSpriteSource(sheet()), labels);
-  straighten(raster);
   return raster;
 }
 
@@ -130,7 +129,7 @@ test('the selected vehicle is on top, at full size, in its ring, with its label'
     { x: 31, y: 30 },
     { x: 29, y: 30 },
   ];
-  const image = { width: 4, height: 3, pixels: new Int32Array(12).fill(-1) };
+  const image = rasterImage(4, 3, new Uint8ClampedArray(48).fill(255));
   const raster = drawn(fleet(vehicles), frame({ selectedRow: 0, markerScale: 0.5 }), [{ row: 0, image }]);
   for (let x = 26; x < 34; x += 1) expect(pixel(raster, x, 30)).toBe(colourOf(1));
   expect(pixel(raster, 24, 30)).toBe(RING_COLOUR);
@@ -147,7 +146,7 @@ test('a fixed look replaces the status of fresh positions only', () => {
 });
 
 test('a label belongs to a marker that is shown', () => {
-  const image = { width: 4, height: 3, pixels: new Int32Array(12).fill(-1) };
+  const image = rasterImage(4, 3, new Uint8ClampedArray(48).fill(255));
   const columns = fleet([
     { x: 10, y: 10 },
     { x: 40, y: 10, filtered: true },

@@ -11,19 +11,28 @@ import {
 } from '#lib/store/fleet-columns.ts';
 import { sampleVehicle, type VehicleSample } from '#lib/store/sample-vehicle.ts';
 import { LABEL_GAP_PX, type FleetFrame } from '../fleet-renderer.ts';
-import { createMarkerList } from './marker-list.ts';
+import { createMarkerList, type MarkerVisit } from './marker-list.ts';
 import { blendImage, type Raster, type RasterImage } from './raster.ts';
-import { stampSprite, type SpriteSource } from './sprites.ts';
+import { spriteOf, stampSprite, type SpriteSource } from './sprites.ts';
 
 /** The selected one's label stands clear of its ring. */
 export const SELECTED_LABEL_GAP_PX = LABEL_GAP_PX + 6;
 const STALE_LOOK = 4;
 /**
- * From so many markers on one screen, which lie on each other anyway, they are smaller and their edges hard:
- * half transparent pixels are what a processor has no time for.
+ * From so many markers on one screen, which lie on each other anyway, their edges are hard: half transparent
+ * pixels are what a processor has no time for. The more there are, the smaller they get, down to a dot that
+ * still shows its colour, so that they stay apart and a frame costs no more than the screen is large.
  */
 const DENSE_FROM = 2_500;
-const DENSE_SCALE = 0.75;
+const DENSE_SCALE = { most: 0.75, least: 0.45 } as const;
+/** CSS pixels of the canvas for each marker of the largest dense size. */
+const ROOM_PX = 400;
+
+/** @param markers on a canvas of so many CSS pixels */
+export function denseScale(markers: number, canvasPx: number): number {
+  const scale = DENSE_SCALE.most * Math.sqrt(canvasPx / (ROOM_PX * markers));
+  return Math.min(DENSE_SCALE.most, Math.max(DENSE_SCALE.least, scale));
+}
 
 const inView = createMarkerList();
 
@@ -35,7 +44,7 @@ export interface RowLabel {
 
 const sample: VehicleSample = { x: 0, y: 0, headingDegrees: -1, moving: false };
 
-/** Composes one frame over whatever the raster holds; pixels stay premultiplied. */
+/** Composes one frame over whatever the raster holds. */
 export function blitFrame(
   raster: Raster,
   columns: FleetColumns,
@@ -62,22 +71,24 @@ export function blitFrame(
     if (!sampleVehicle(columns, row, playMs, sample)) continue;
     inView.add((sample.x - frame.worldLeft) * factor, (sample.y - frame.worldTop) * factor, look, sample);
   }
-  const set =
-    inView.count < DENSE_FROM
-      ? sprites.set(frame.markerScale, width, 'soft')
-      : sprites.set(frame.markerScale * DENSE_SCALE, width, 'hard');
-  inView.each((x, y, look, headingDegrees) => {
+  const dense = inView.count >= DENSE_FROM;
+  const set = dense
+    ? sprites.set(frame.markerScale * denseScale(inView.count, frame.widthPx * frame.heightPx), width, 'hard')
+    : sprites.set(frame.markerScale, width, 'soft');
+  const stamp: MarkerVisit = (x, y, look, headingDegrees) => {
     const left = Math.round(x - set.sidePx / 2);
     const top = Math.round(y - set.sidePx / 2);
     if (left > -set.sidePx && top > -set.sidePx && left < width && top < height)
       stampSprite(raster, set.sprite(look, headingDegrees), left, top);
-  });
+  };
+  if (dense) inView.eachByBand(height, stamp);
+  else inView.each(stamp);
   const middle = (axis: 'x' | 'y') =>
     (sample[axis] - (axis === 'x' ? frame.worldLeft : frame.worldTop)) * factor;
   const blendLabel = (image: RasterImage, gapPx: number) =>
-    blendImage(
+    stampSprite(
       raster,
-      image,
+      spriteOf(image, width),
       Math.round(middle('x') - image.width / 2),
       Math.round(middle('y') + gapPx * frame.ratio),
     );

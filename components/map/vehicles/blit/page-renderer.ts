@@ -8,7 +8,7 @@ import type {
 import { paintMarkerSheet } from './paint-marker-sheet.ts';
 import { putRaster } from './put-raster.ts';
 import { blitFrame, type RowLabel } from './blit-frame.ts';
-import { clearRaster, createRaster, premultiplied, straighten, type RasterImage } from './raster.ts';
+import { clearRaster, createRaster, rasterImage, type RasterImage } from './raster.ts';
 import { createSpriteSource, type SpriteSource } from './sprites.ts';
 import { rasterSize } from './worker-desk.ts';
 
@@ -29,7 +29,7 @@ export function createPageRenderer(options: FleetRendererOptions): FleetRenderer
   const pictureOf = ({ image: { pixels } }: VehicleLabel): RasterImage => {
     const known = pictures.get(pixels);
     if (known !== undefined) return known;
-    const picture = { width: pixels.width, height: pixels.height, pixels: premultiplied(pixels.data) };
+    const picture = rasterImage(pixels.width, pixels.height, pixels.data);
     pictures.set(pixels, picture);
     return picture;
   };
@@ -66,7 +66,6 @@ export function createPageRenderer(options: FleetRendererOptions): FleetRenderer
         canvas.height = height;
       }
       blitFrame(raster, columns, frame, sprites, labels);
-      straighten(raster);
       context.clearRect(0, 0, width, height);
       putRaster(context, raster);
       shownView = { ...frame };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { blendImage, clearRaster, createRaster, premultiplied, straighten } from './raster.ts';
+import { blendImage, clearRaster, createRaster, rasterImage } from './raster.ts';
 
 const channel = fc.integer({ min: 0, max: 255 });
 const colour = fc.tuple(channel, channel, channel, channel);
@@ -21,9 +21,7 @@ function exactly(layers: readonly Colour[]): Colour {
 
 function composed(layers: readonly Colour[]): Uint8Array {
   const raster = createRaster(1, 1);
-  for (const layer of layers)
-    blendImage(raster, { width: 1, height: 1, pixels: premultiplied(Uint8ClampedArray.from(layer)) }, 0, 0);
-  straighten(raster);
+  for (const layer of layers) blendImage(raster, rasterImage(1, 1, Uint8ClampedArray.from(layer)), 0, 0);
   return new Uint8Array(raster.pixels.buffer);
 }
 
@@ -59,7 +57,7 @@ test('one soft layer over nothing keeps its own colour: no dark fringe', () => {
 
 test('clearing leaves nothing of what was written', () => {
   const raster = createRaster(50, 200);
-  const image = { width: 9, height: 40, pixels: new Int32Array(360).fill(-1) };
+  const image = rasterImage(9, 40, new Uint8ClampedArray(9 * 40 * 4).fill(255));
   for (const [x, y] of [
     [-3, -5],
     [20, 90],

@@ -1,9 +1,9 @@
 import {
+  blend,
   blendImage,
-  markSoft,
   markWritten,
-  over,
-  premultiplied,
+  rasterImage,
+  straightWord,
   type Raster,
   type RasterImage,
 } from './raster.ts';
@@ -22,15 +22,18 @@ export interface MarkerSheet {
 }
 
 /**
- * A marker laid out for one width of raster: where each of its pixels goes, counted from its top left
- * corner, so that copying it is two plain loops.
+ * A marker laid out for one width of raster: where its pixels go, counted from its top left corner, so that
+ * copying it is plain loops. Opaque pixels come in runs, which are half as much to read as a place for each.
  */
 export interface Sprite {
   readonly image: RasterImage;
-  readonly opaqueAt: Int32Array;
+  /** Pairs: where a run of opaque pixels begins, and how many they are. */
+  readonly runs: Int32Array;
   readonly opaque: Int32Array;
   readonly softAt: Int32Array;
+  /** Premultiplied, and as it is over nothing. */
   readonly soft: Int32Array;
+  readonly softStraight: Int32Array;
 }
 
 /** Fainter than this is not seen. */
@@ -47,16 +50,39 @@ export function stampSprite(raster: Raster, sprite: Sprite, left: number, top: n
   markWritten(raster, top, top + height);
   const { pixels } = raster;
   const corner = top * raster.width + left;
-  const { opaqueAt, opaque, softAt, soft } = sprite;
-  for (let i = 0; i < opaque.length; i += 1) pixels[corner + (opaqueAt[i] ?? 0)] = opaque[i] ?? 0;
-  if (soft.length === 0) return;
-  markSoft(raster, left, top, left + width, top + height);
+  const { runs, opaque, softAt, soft, softStraight } = sprite;
+  let from = 0;
+  for (let run = 0; run < runs.length; run += 2) {
+    let to = corner + (runs[run] ?? 0);
+    const end = to + (runs[run + 1] ?? 0);
+    // Four at a time: most of the loop's cost is the loop.
+    for (; to + 4 <= end; to += 4) {
+      pixels[to] = opaque[from] ?? 0;
+      pixels[to + 1] = opaque[from + 1] ?? 0;
+      pixels[to + 2] = opaque[from + 2] ?? 0;
+      pixels[to + 3] = opaque[from + 3] ?? 0;
+      from += 4;
+    }
+    for (; to < end; to += 1) {
+      pixels[to] = opaque[from] ?? 0;
+      from += 1;
+    }
+  }
   for (let i = 0; i < soft.length; i += 1) {
     const target = corner + (softAt[i] ?? 0);
-    const ground = pixels[target] ?? 0;
-    const colour = soft[i] ?? 0;
-    pixels[target] = ground === 0 ? colour : over(colour, ground);
+    pixels[target] = blend(soft[i] ?? 0, softStraight[i] ?? 0, pixels[target] ?? 0);
   }
+}
+
+const laidOut = new WeakMap<RasterImage, { readonly rasterWidth: number; readonly sprite: Sprite }>();
+
+/** An image laid out for rasters of a width, kept for the next frame. */
+export function spriteOf(image: RasterImage, rasterWidth: number): Sprite {
+  const known = laidOut.get(image);
+  if (known?.rasterWidth === rasterWidth) return known.sprite;
+  const sprite = layOut(image, rasterWidth);
+  laidOut.set(image, { rasterWidth, sprite });
+  return sprite;
 }
 
 /** The markers of one size, laid out for rasters of one width as they are first needed. */
@@ -81,11 +107,11 @@ const MAX_SETS = 4;
 
 export function createSpriteSource(sheet: MarkerSheet): SpriteSource {
   const { cellPx } = sheet;
-  const cells = premultiplied(sheet.cells);
+  const cells = rasterImage(cellPx, sheet.cells.length / 4 / cellPx, sheet.cells).premultiplied;
   const sets = new Map<string, SpriteSet>();
   return {
     cellPx,
-    ring: { width: sheet.ringPx, height: sheet.ringPx, pixels: premultiplied(sheet.ring) },
+    ring: rasterImage(sheet.ringPx, sheet.ringPx, sheet.ring),
     set(scale, rasterWidth, edges) {
       const steps = Math.max(1, Math.round(scale * SCALE_STEPS));
       const key = `${steps} ${rasterWidth} ${edges}`;
@@ -120,7 +146,11 @@ function createSpriteSet(
       const cell = cells.subarray(index * cellPx * cellPx, (index + 1) * cellPx * cellPx);
       const smaller = scale === 1 ? cell : scaled(cell, cellPx, sidePx, scale);
       const pixels = edges === 'soft' ? smaller : hardened(smaller);
-      const sprite = layOut({ width: sidePx, height: sidePx, pixels }, rasterWidth);
+      const image = {
+        ...{ width: sidePx, height: sidePx, premultiplied: pixels },
+        straight: pixels.map(straightWord),
+      };
+      const sprite = layOut(image, rasterWidth);
       sprites[index] = sprite;
       return sprite;
     },
@@ -138,24 +168,32 @@ function hardened(soft: Int32Array): Int32Array {
 }
 
 function layOut(image: RasterImage, rasterWidth: number): Sprite {
-  const opaqueAt: number[] = [];
+  const runs: number[] = [];
   const opaque: number[] = [];
   const softAt: number[] = [];
   const soft: number[] = [];
-  for (let i = 0; i < image.pixels.length; i += 1) {
-    const colour = image.pixels[i] ?? 0;
+  for (let i = 0; i < image.premultiplied.length; i += 1) {
+    const colour = image.premultiplied[i] ?? 0;
     const alpha = colour >>> 24;
     if (alpha < FAINTEST_ALPHA) continue;
     const place = Math.floor(i / image.width) * rasterWidth + (i % image.width);
-    (alpha === 255 ? opaqueAt : softAt).push(place);
-    (alpha === 255 ? opaque : soft).push(colour);
+    if (alpha < 255) {
+      softAt.push(place);
+      soft.push(colour);
+      continue;
+    }
+    const [begin = 0, length = 0] = runs.slice(-2);
+    if (length > 0 && begin + length === place) runs[runs.length - 1] = length + 1;
+    else runs.push(place, 1);
+    opaque.push(colour);
   }
   return {
     image,
-    opaqueAt: Int32Array.from(opaqueAt),
+    runs: Int32Array.from(runs),
     opaque: Int32Array.from(opaque),
     softAt: Int32Array.from(softAt),
     soft: Int32Array.from(soft),
+    softStraight: Int32Array.from(soft, straightWord),
   };
 }
 

@@ -1,20 +1,13 @@
 import { createColumns, type FleetColumns } from '#lib/store/fleet-columns.ts';
 import { blitFrame, type RowLabel } from './blit-frame.ts';
-import {
-  clearRaster,
-  createRaster,
-  premultiplied,
-  straighten,
-  type Raster,
-  type RasterImage,
-} from './raster.ts';
+import { clearRaster, createRaster, rasterImage, type Raster, type RasterImage } from './raster.ts';
 import { unpackRows } from './row-parcel.ts';
 import { createSpriteSource, type SpriteSource } from './sprites.ts';
 import type { FleetRequest, LabelUpdate } from './worker-messages.ts';
 
 /** The worker's own fleet, markers and labels, and the raster that its frames are composed in. */
 export interface WorkerDesk {
-  /** Takes a request; for a frame gives the raster to show, its pixels straight as ImageData's. */
+  /** Takes a request; for a frame gives the raster to show. */
   take(request: FleetRequest): Raster | undefined;
 }
 
@@ -27,8 +20,7 @@ export function createWorkerDesk(): WorkerDesk {
 
   const takeLabels = ({ rows, keys, fresh, dropped }: LabelUpdate) => {
     for (const key of dropped) pictures.delete(key);
-    for (const { key, width, height, pixels } of fresh)
-      pictures.set(key, { width, height, pixels: premultiplied(pixels) });
+    for (const { key, width, height, pixels } of fresh) pictures.set(key, rasterImage(width, height, pixels));
     labels = rows.flatMap((row, index) => {
       const image = pictures.get(keys[index] ?? '');
       return image === undefined ? [] : [{ row, image }];
@@ -50,7 +42,6 @@ export function createWorkerDesk(): WorkerDesk {
           if (raster.width === width && raster.height === height) clearRaster(raster);
           else raster = createRaster(width, height);
           if (sprites !== undefined) blitFrame(raster, columns, frame, sprites, labels);
-          straighten(raster);
           return raster;
         }
         default:

@@ -50,6 +50,7 @@ socket.open();
 
 /** The browser's own time of each message, and the product's marks of storing and drawing. */
 function watchMarks(): void {
+  Object.assign(globalThis, { calloutMarks: true });
   const arrivedMs: number[] = [];
   const waiting: { readonly arrivedMs: number; readonly at: number }[] = [];
   globalThis.WebSocket = class extends WebSocket {
