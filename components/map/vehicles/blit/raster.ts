@@ -30,6 +30,12 @@ export function createRaster(width: number, height: number): Raster {
   };
 }
 
+/** The raster with the same pixels in memory that has travelled. */
+export const returned = (raster: Raster, pixels: ArrayBuffer): Raster => ({
+  ...raster,
+  pixels: new Int32Array(pixels),
+});
+
 /** Calls with each run of rows `[from, to)` that was written to. */
 export function eachWrittenRun({ bands, height }: Raster, visit: (from: number, to: number) => void): void {
   let from = -1;

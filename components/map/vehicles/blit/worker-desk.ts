@@ -1,22 +1,42 @@
 import { createColumns, type FleetColumns } from '#lib/store/fleet-columns.ts';
 import { blitFrame, type RowLabel } from './blit-frame.ts';
-import { clearRaster, createRaster, rasterImage, type Raster, type RasterImage } from './raster.ts';
+import { clearRaster, createRaster, rasterImage, returned, type Raster, type RasterImage } from './raster.ts';
 import { unpackRows } from './row-parcel.ts';
 import { createSpriteSource, type SpriteSource } from './sprites.ts';
-import type { FleetRequest, LabelUpdate } from './worker-messages.ts';
+import type { FleetRequest, LabelUpdate, Picture } from './worker-messages.ts';
 
-/** The worker's own fleet, markers and labels, and the raster that its frames are composed in. */
+/** The worker's own fleet, markers and labels, and the rasters that its frames are composed in. */
 export interface WorkerDesk {
-  /** Takes a request; for a frame gives the raster to show. */
-  take(request: FleetRequest): Raster | undefined;
+  /** Takes a request; for a frame gives the raster to show. Its pixels go to the page and come back as a spare. */
+  take(request: FleetRequest): SlottedRaster | undefined;
+}
+
+export interface SlottedRaster {
+  readonly slot: number;
+  readonly raster: Raster;
 }
 
 export function createWorkerDesk(): WorkerDesk {
   let columns: FleetColumns | undefined;
   let sprites: SpriteSource | undefined;
-  let raster = createRaster(1, 1);
   let labels: readonly RowLabel[] = [];
+  let slots = 0;
+  /** What is away at the page: all of a raster but its pixels. */
+  const away = new Map<number, Raster>();
   const pictures = new Map<string, RasterImage>();
+
+  /** An empty raster: the spare one, if it is as large, else new memory, which is dear. */
+  const rasterOf = (width: number, height: number, spare: Picture | null): SlottedRaster => {
+    const known = spare === null ? undefined : away.get(spare.slot);
+    if (spare !== null) away.delete(spare.slot);
+    if (spare !== null && known?.width === width && known.height === height) {
+      const raster = returned(known, spare.pixels);
+      clearRaster(raster);
+      return { slot: spare.slot, raster };
+    }
+    slots += 1;
+    return { slot: slots, raster: createRaster(width, height) };
+  };
 
   const takeLabels = ({ rows, keys, fresh, dropped }: LabelUpdate) => {
     for (const key of dropped) pictures.delete(key);
@@ -39,10 +59,10 @@ export function createWorkerDesk(): WorkerDesk {
           unpackRows(columns, request.parcel);
           if (request.labels !== null) takeLabels(request.labels);
           const [width, height] = rasterSize(frame);
-          if (raster.width === width && raster.height === height) clearRaster(raster);
-          else raster = createRaster(width, height);
-          if (sprites !== undefined) blitFrame(raster, columns, frame, sprites, labels);
-          return raster;
+          const slotted = rasterOf(width, height, request.spare);
+          if (sprites !== undefined) blitFrame(slotted.raster, columns, frame, sprites, labels);
+          away.set(slotted.slot, slotted.raster);
+          return slotted;
         }
         default:
           return request satisfies never;

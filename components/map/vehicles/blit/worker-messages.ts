@@ -27,13 +27,25 @@ export type FleetRequest =
       readonly parcel: RowParcel;
       readonly labels: LabelUpdate | null;
       readonly baseMs: number;
+      /** A picture that has been shown, to be composed in again; null: there is none yet. */
+      readonly spare: Picture | null;
     };
+
+/** The pixels of a raster on their way; `slot` is the worker's name for it. */
+export interface Picture {
+  readonly slot: number;
+  readonly pixels: ArrayBuffer;
+}
 
 /** From the worker to the page: one for each frame asked for. */
 export type FleetReport =
   | {
       readonly kind: 'drawn';
-      readonly bitmap: ImageBitmap;
+      readonly picture: Picture;
+      readonly width: number;
+      readonly height: number;
+      /** See Raster. */
+      readonly bands: Uint8Array;
       /** The rows' buffer, to be filled again. */
       readonly buffer: ArrayBuffer;
       /** What the frame took in the worker. */

@@ -20,8 +20,9 @@ class HeldWorker extends EventTarget {
   answer(): void {
     const { parcel } = this.frames[this.answered]!;
     this.answered += 1;
-    const bitmap = { width: 100, height: 80 } as ImageBitmap;
-    this.report({ kind: 'drawn', bitmap, buffer: parcel.buffer, tookMs: 1 });
+    const picture = { slot: this.answered, pixels: new ArrayBuffer(100 * 80 * 4) };
+    const bands = Uint8Array.of(0, 1, 0);
+    this.report({ kind: 'drawn', picture, width: 100, height: 80, bands, buffer: parcel.buffer, tookMs: 1 });
   }
   report(data: FleetReport): void {
     this.dispatchEvent(new MessageEvent('message', { data }));
@@ -71,13 +72,14 @@ function setUp(rows = 300) {
   return { columns, worker, onShown, onLost, renderer: result.renderer };
 }
 
+const putImageData = vi.fn();
 beforeEach(() => {
+  putImageData.mockClear();
   vi.useFakeTimers();
-  vi.stubGlobal('OffscreenCanvas', EventTarget);
   vi.stubGlobal('Worker', EventTarget);
-  const context = { transferFromImageBitmap: vi.fn() };
+  vi.stubGlobal('ImageData', Object);
   vi.stubGlobal('document', {
-    createElement: () => ({ width: 1, height: 1, getContext: () => context }),
+    createElement: () => ({ width: 1, height: 1, getContext: () => ({ putImageData }) }),
   });
 });
 afterEach(() => {
@@ -215,8 +217,33 @@ test('closing ends the worker, may be repeated, and nothing is told afterwards',
   expect(onLost).not.toHaveBeenCalled();
 });
 
-test('a browser without a canvas in workers is told apart, not tried', () => {
-  vi.stubGlobal('OffscreenCanvas', undefined);
+test('only the bands that hold or held something are put on the canvas, and pictures come back to be used', () => {
+  const { worker, renderer } = setUp();
+  const shownRows = () => putImageData.mock.calls.map(([, , , , from, , rows]) => [from, rows]);
+  const answer = (slot: number, bands: number[]) =>
+    worker.report({
+      kind: 'drawn',
+      picture: { slot, pixels: new ArrayBuffer(100 * 80 * 4) },
+      ...{ width: 100, height: 80, bands: Uint8Array.from(bands) },
+      ...{ buffer: worker.frames.at(-1)!.parcel.buffer, tookMs: 1 },
+    });
+  renderer.draw(view);
+  answer(1, [1, 0, 0]);
+  expect(shownRows()).toEqual([[0, 32]]);
+  renderer.draw(view);
+  expect(worker.frames.map(({ spare }) => spare?.slot)).toEqual([undefined, 1]);
+  answer(2, [0, 0, 1]);
+  expect(shownRows().slice(1)).toEqual([
+    [0, 32],
+    [64, 16],
+  ]);
+  renderer.draw(view);
+  answer(3, [0, 0, 0]);
+  expect(shownRows().slice(3)).toEqual([[64, 16]]);
+});
+
+test('a browser without workers is told apart, not tried', () => {
+  vi.stubGlobal('Worker', undefined);
   const columns = createColumns(0, 16);
   const result = createWorkerRenderer({ columns, onShown: vi.fn(), onLost: vi.fn() });
   expect(result.usable).toBe(false);

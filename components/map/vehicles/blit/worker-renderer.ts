@@ -8,9 +8,10 @@ import type {
 import { createLabelShelf } from './label-shelf.ts';
 import { paintMarkerSheet } from './paint-marker-sheet.ts';
 import { createSilenceWatch } from './silence-watch.ts';
+import { putRaster } from './put-raster.ts';
 import { packRows } from './row-parcel.ts';
 import type { MarkerSheet } from './sprites.ts';
-import { isFleetReport, type FleetRequest } from './worker-messages.ts';
+import { isFleetReport, type FleetReport, type FleetRequest, type Picture } from './worker-messages.ts';
 
 export interface WorkerRendererOptions extends FleetRendererOptions {
   /** For a page that is bundled in another way, and for tests. */
@@ -23,17 +24,16 @@ const MOST_UNDER_WAY = 2;
 
 /**
  * Draws in a worker that writes sprites into pixels, for machines without a graphics card: the page only
- * sends the rows that changed and shows the finished bitmap. At most two frames are under way:
+ * sends the rows that changed and shows the finished pixels. At most two frames are under way:
  * the worker finds the next one waiting when it has finished one, and is never given more than it can do; rows
  * touched meanwhile wait in the columns' own notes.
  */
 export function createWorkerRenderer(options: WorkerRendererOptions): FleetRendererResult {
   const { columns } = options;
-  if (typeof Worker === 'undefined' || typeof OffscreenCanvas === 'undefined')
-    return { usable: false, reason: 'this browser has no worker with a canvas' };
+  if (typeof Worker === 'undefined') return { usable: false, reason: 'this browser has no worker' };
   const canvas = document.createElement('canvas');
-  const context = canvas.getContext('bitmaprenderer');
-  if (context === null) return { usable: false, reason: 'this browser shows no bitmaps' };
+  const context = canvas.getContext('2d');
+  if (context === null) return { usable: false, reason: 'this browser gives no canvas' };
   let worker: Worker;
   try {
     worker = (options.createWorker ?? startWorker)();
@@ -48,6 +48,9 @@ export function createWorkerRenderer(options: WorkerRendererOptions): FleetRende
   const underWay: FleetView[] = [];
   let shownView: FleetView | undefined;
   const spares: ArrayBuffer[] = [];
+  const sparePictures: Picture[] = [];
+  /** Which bands of the canvas hold anything. */
+  let onCanvas = new Uint8Array(0);
   let closed = false;
 
   const close = () => {
@@ -81,10 +84,26 @@ export function createWorkerRenderer(options: WorkerRendererOptions): FleetRende
     const parcel = packRows(columns, synced ? runs : [0, columns.size], spares.pop());
     synced = true;
     underWay.push(frame);
-    post({ kind: 'frame', frame, parcel, labels: labels.take(columns), baseMs: columns.baseMs }, [
+    const spare = sparePictures.pop() ?? null;
+    post({ kind: 'frame', frame, parcel, labels: labels.take(columns), baseMs: columns.baseMs, spare }, [
       parcel.buffer,
+      ...(spare === null ? [] : [spare.pixels]),
     ]);
     if (underWay.length === 1) silence.start();
+  };
+
+  const show = ({ picture, width, height, bands }: Extract<FleetReport, { kind: 'drawn' }>) => {
+    // Whoever resizes a canvas empties it: only when it must be, and just before it is filled.
+    if (canvas.width !== width || canvas.height !== height) {
+      canvas.width = width;
+      canvas.height = height;
+      onCanvas = new Uint8Array(bands.length);
+    }
+    // What the last picture had written and this one has not is emptied by its transparent pixels.
+    const touched = bands.map((written, band) => written | (onCanvas[band] ?? 0));
+    putRaster(context, { width, height, pixels: new Int32Array(picture.pixels), bands: touched });
+    onCanvas = bands.slice();
+    sparePictures.push(picture);
   };
 
   worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
@@ -97,10 +116,7 @@ export function createWorkerRenderer(options: WorkerRendererOptions): FleetRende
     shownView = underWay.shift();
     if (underWay.length === 0) silence.stop();
     else silence.start();
-    // Whoever resizes a canvas empties it: only when it must be, and just before it is filled.
-    if (canvas.width !== data.bitmap.width) canvas.width = data.bitmap.width;
-    if (canvas.height !== data.bitmap.height) canvas.height = data.bitmap.height;
-    context.transferFromImageBitmap(data.bitmap);
+    show(data);
     options.onShown();
   });
   worker.addEventListener('error', ({ message }) => lose(message || 'the worker could not be started'));
