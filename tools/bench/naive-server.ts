@@ -1,8 +1,7 @@
 import { createServer } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { textFrame } from '#backend/realtime/text-frame.ts';
-import { writeNow } from '#backend/realtime/write-now.ts';
+import { bareFrame, bareWrite } from './bare-write.ts';
 
 /**
  * What one writes first: `JSON.stringify` and `ws.send` per socket. The measure for our fan-out; it is
@@ -33,9 +32,8 @@ const server = createServer((request, response) => {
         for (const socket of sockets.clients) socket.send(JSON.stringify({ event: name, data, channel }));
         continue;
       }
-      const frame = textFrame(JSON.stringify({ event: name, data, channel }));
-      for (const line of lines)
-        if (writeNow(line, frame) < frame.length) throw new Error('A reader is slow.');
+      const frame = bareFrame(JSON.stringify({ event: name, data, channel }));
+      for (const line of lines) bareWrite(line, frame);
     }
   });
 });

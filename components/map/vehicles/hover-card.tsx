@@ -35,16 +35,11 @@ export function HoverCard({
     let size = { width: element.offsetWidth, height: element.offsetHeight };
     let below = false;
     const place = () => {
-      const shown = layer.shownAt(driverId);
+      const shown = layer.shownIn(driverId);
       element.style.visibility = shown === undefined ? 'hidden' : 'visible';
       if (shown === undefined) return;
       const room = map.getSize();
-      const next = cardPlace(
-        map.latLngToContainerPoint(shown),
-        size,
-        { width: room.x, height: room.y },
-        below,
-      );
+      const next = cardPlace(shown, size, { width: room.x, height: room.y }, below);
       below = next.below;
       element.style.transform = `translate(${next.x}px, ${next.y}px)`;
     };

@@ -45,6 +45,8 @@ export interface VehicleLayer {
   hitAll(point: L.Point, radiusPx: number): readonly number[];
   /** Where a vehicle is shown now (not where it reported last). */
   shownAt(driverId: number): L.LatLng | undefined;
+  /** The same in the container's CSS pixels, in this very frame, also in the middle of a zoom animation. */
+  shownIn(driverId: number): L.Point | undefined;
   /** Asks for a frame. */
   wake(): void;
   /** Called after every frame. */
@@ -154,11 +156,23 @@ class FleetLayer extends L.Layer {
   }
 
   shownAt(driverId: number): L.LatLng | undefined {
+    const shown = this.sampled(driverId);
+    return shown && L.latLng(latitudeOf(shown.y), longitudeOf(shown.x));
+  }
+
+  shownIn(driverId: number): L.Point | undefined {
+    const shown = this.sampled(driverId);
+    if (shown === undefined || this.shownOn === undefined || this.transform === undefined) return undefined;
+    const { scale, originX, originY } = this.transform.read();
+    const inLayer = L.point(shown.x * scale - originX, shown.y * scale - originY);
+    return this.shownOn.layerPointToContainerPoint(inLayer);
+  }
+
+  private sampled(driverId: number): VehicleSample | undefined {
     const { fleet } = this.settings;
     const row = fleet.rowOf(driverId);
-    if (row === undefined || !sampleVehicle(fleet.columns, row, this.timeOf(row), this.sample))
-      return undefined;
-    return L.latLng(latitudeOf(this.sample.y), longitudeOf(this.sample.x));
+    if (row === undefined) return undefined;
+    return sampleVehicle(fleet.columns, row, this.timeOf(row), this.sample) ? this.sample : undefined;
   }
 
   readonly wake = (): void => {
@@ -286,6 +300,7 @@ export function createVehicleLayer(options: VehicleLayerOptions): VehicleLayer {
     hit: (point, radiusPx) => layer.hitAll(point, radiusPx)[0],
     hitAll: (point, radiusPx) => layer.hitAll(point, radiusPx),
     shownAt: (driverId) => layer.shownAt(driverId),
+    shownIn: (driverId) => layer.shownIn(driverId),
     wake: layer.wake,
     onFrame(listener) {
       layer.frameListeners.add(listener);

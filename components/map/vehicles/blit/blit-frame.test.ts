@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { addRow, createColumns, RING, withMeta, type FleetColumns } from '#lib/store/fleet-columns.ts';
 import { PLAYOUT_MS } from '#lib/store/playout.ts';
 import type { FleetFrame } from '../fleet-renderer.ts';
-import { blitFrame } from './blit-frame.ts';
+import { blitFrame, denseScale } from './blit-frame.ts';
 import { createRaster, rasterImage, type Raster } from './raster.ts';
 import { createSpriteSource, SPRITES_PER_LOOK, type MarkerSheet } from './sprites.ts';
 
@@ -228,4 +228,13 @@ test('a crowd is drawn smaller and with hard edges: every pixel is opaque or not
   const single = drawn(fleet(crowd.slice(5, 6)), view);
   const alone = single.pixels.filter((colour) => colour !== 0).length;
   expect(alone).toBeGreaterThan((CELL * 0.75) ** 2);
+});
+
+test('the more markers share a screen, the smaller they are, within bounds', () => {
+  const canvasPx = 1_280 * 800;
+  expect(denseScale(2_500, canvasPx)).toBe(0.75);
+  const [fewer, more] = [denseScale(4_000, canvasPx), denseScale(6_000, canvasPx)];
+  expect(fewer).toBeLessThan(0.75);
+  expect(more).toBeLessThan(fewer);
+  expect(denseScale(50_000, canvasPx)).toBe(0.45);
 });

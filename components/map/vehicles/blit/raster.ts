@@ -114,7 +114,7 @@ export function straightWord(word: number): number {
   return (alpha << 24) | (blue << 16) | (green << 8) | red;
 }
 
-export function premultipliedWord(word: number): number {
+function premultipliedWord(word: number): number {
   const alpha = word >>> 24;
   if (alpha === 255) return word;
   // c * alpha / 255, rounded.

@@ -11,7 +11,7 @@ export interface WorkerDesk {
   take(request: FleetRequest): SlottedRaster | undefined;
 }
 
-export interface SlottedRaster {
+interface SlottedRaster {
   readonly slot: number;
   readonly raster: Raster;
 }

@@ -55,9 +55,9 @@ export function putFleetOnMap({ store, fleet }: FedStore, onShown: () => void): 
   map.getContainer().append(card);
   let over: number | undefined;
   const placeCard = () => {
-    const shown = over === undefined ? undefined : layer.shownAt(over);
+    const shown = over === undefined ? undefined : layer.shownIn(over);
     if (shown === undefined) return;
-    const { x, y } = map.latLngToContainerPoint(shown);
+    const { x, y } = shown;
     card.style.transform = `translate(${Math.round(x)}px, ${Math.round(y - 20)}px) translate(-50%, -100%)`;
   };
   layer.onFrame(placeCard);
