@@ -1,13 +1,17 @@
 import { existsSync } from 'node:fs';
+import { alone } from './alone.mjs';
 import { runOrStop } from './children.mjs';
 import { fingerprint, isStamped, stamp } from './fingerprint.mjs';
 import { step } from './say.mjs';
 
 const BASEMAP_STAMP = 'public/basemap/.stamp';
 const BUILD_STAMP = '.next/callout-build';
+const BUILD_LOCK = '.cache/build.lock';
 
-/** Draws the base map and builds the pages, each only when its inputs have changed. */
-export async function ensureBuilt() {
+/** Draws the base map and builds the pages, each only when its inputs have changed; one process at a time. */
+export const ensureBuilt = () => alone(BUILD_LOCK, buildIfChanged);
+
+async function buildIfChanged() {
   const mapInputs = await fingerprint(['tools/basemap', 'package-lock.json']);
   if (!(await isStamped(BASEMAP_STAMP, mapInputs))) {
     await step('drawing the base map from the street network', () =>

@@ -36,6 +36,9 @@ await command(async () => {
       : 'Postgres: not installed, so the database suites run on the embedded one only (Debian: apt-get install postgresql)',
   );
   const failedSteps = await timed('checks', () => step('checks', staticChecks));
+  // Before the tests: some of them start the pages, in more than one worker.
+  const built = await timed('build', () => ensureBuilt().then(() => true, report));
+  if (!built) failedSteps.push('build');
   const vitest = await timed('unit and contract', () =>
     step('unit and contract tests', () =>
       run(
@@ -54,8 +57,6 @@ await command(async () => {
   const { unit, contract } = await vitestCounts();
   if (vitest.code !== 0 && unit.failed + contract.failed === 0) failedSteps.push('unit and contract tests');
 
-  const built = await timed('build', () => ensureBuilt().then(() => true, report));
-  if (!built) failedSteps.push('build');
   const stories = built ? await timed('stories', runStories) : { passed: 0, failed: 0, skipped: 0 };
   if (stories.brokeOff) failedSteps.push('stories');
 
