@@ -147,7 +147,8 @@ describe.each(brokers)('$name', ({ driver: driverName, open }) => {
     await line.mend();
     await fleet.until('ticket.created', (data: Ticket) => data.id === created.at(-1));
     const heard = (fleet.named('ticket.created') as Ticket[]).map(({ id }) => id);
-    expect(heard).toEqual([first.id, ...created]);
+    // What the line was cut under, after it was heard and before its answer came, is sent again (11.13).
+    expect(heard.filter((id, index) => id !== heard[index - 1])).toEqual([first.id, ...created]);
     expect(t.backend.broadcaster.health).toMatchObject({ state: 'up', error: null });
   }, 90_000);
 
