@@ -1,17 +1,11 @@
-import { once } from 'node:events';
-import net from 'node:net';
 import { setImmediate as nextTick } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { socketPair } from '#tests/support/socket-pair.ts';
 import { SocketOutbox } from './socket-outbox.ts';
 import { textFrame } from './text-frame.ts';
 
 it('keeps every frame, in order, while a reader pauses and the stream has frames of its own', async () => {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  const reader = net.connect(address.port, '127.0.0.1');
-  const [socket] = (await once(server, 'connection')) as [net.Socket];
+  const { reader, socket, close } = await socketPair();
   reader.pause();
   const outbox = new SocketOutbox(socket, 1e9, () => undefined);
   const sent: Buffer[] = [];
@@ -37,18 +31,11 @@ it('keeps every frame, in order, while a reader pauses and the stream has frames
   await all;
   expect(Buffer.concat(got).equals(Buffer.concat(sent))).toBe(true);
   expect(outbox.queuedBytes).toBe(0);
-  reader.destroy();
-  socket.destroy();
-  server.close();
+  close();
 });
 
 it('passes a broken connection on to the stream instead of throwing', async () => {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  const reader = net.connect(address.port, '127.0.0.1');
-  const [socket] = (await once(server, 'connection')) as [net.Socket];
+  const { reader, socket, close } = await socketPair();
   const failed = new Promise<Error>((resolve) => socket.on('error', resolve));
   const outbox = new SocketOutbox(socket, 1e9, () => undefined);
   const closed = new Promise((resolve) => socket.on('close', resolve));
@@ -62,5 +49,5 @@ it('passes a broken connection on to the stream instead of throwing', async () =
   outbox.send(textFrame('too late'));
   await nextTick();
   expect(socket.destroyed).toBe(true);
-  server.close();
+  close();
 });

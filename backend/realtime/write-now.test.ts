@@ -1,26 +1,11 @@
 import { once } from 'node:events';
-import net from 'node:net';
 import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
+import { socketPair } from '#tests/support/socket-pair.ts';
 import { writeNow } from './write-now.ts';
 
-async function pair(): Promise<{ reader: net.Socket; socket: net.Socket; close: () => void }> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  const reader = net.connect(address.port, '127.0.0.1');
-  const [socket] = (await once(server, 'connection')) as [net.Socket];
-  const close = () => {
-    reader.destroy();
-    socket.destroy();
-    server.close();
-  };
-  return { reader, socket, close };
-}
-
 it('gives a frame to the kernel, and the reader has it', async () => {
-  const { reader, socket, close } = await pair();
+  const { reader, socket, close } = await socketPair();
   expect(writeNow(socket, Buffer.from('hello'))).toBe(5);
   const [chunk] = await once(reader, 'data');
   expect(String(chunk)).toBe('hello');
@@ -28,7 +13,7 @@ it('gives a frame to the kernel, and the reader has it', async () => {
 });
 
 it('takes what the kernel has room for, then nothing, and throws neither then nor on a closed socket', async () => {
-  const { reader, socket, close } = await pair();
+  const { reader, socket, close } = await socketPair();
   reader.pause();
   const frame = Buffer.alloc(1_000_000);
   const taken = Array.from({ length: 50 }, () => writeNow(socket, frame));
@@ -40,7 +25,7 @@ it('takes what the kernel has room for, then nothing, and throws neither then no
 });
 
 it('leaves it to the stream when something waits there, or when it is no socket', async () => {
-  const { socket, close } = await pair();
+  const { socket, close } = await socketPair();
   socket.cork();
   socket.write('first');
   expect(writeNow(socket, Buffer.from('second'))).toBe(0);

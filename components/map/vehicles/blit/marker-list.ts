@@ -1,4 +1,5 @@
 import type { VehicleSample } from '#lib/store/sample-vehicle.ts';
+import { BAND_ROWS } from './raster.ts';
 
 /** The markers of one frame, gathered before they are drawn: how many there are decides how. */
 export interface MarkerList {
@@ -14,7 +15,6 @@ export interface MarkerList {
 export type MarkerVisit = (x: number, y: number, look: number, headingDegrees: number) => void;
 
 const NUMBERS = 4;
-const BAND_PX = 32;
 
 export function createMarkerList(): MarkerList {
   let numbers = new Float64Array(1_024 * NUMBERS);
@@ -49,13 +49,15 @@ export function createMarkerList(): MarkerList {
     },
     eachByBand(heightPx, visit) {
       if (order.length < count) order = new Int32Array(numbers.length / NUMBERS);
-      const bands = Math.ceil(heightPx / BAND_PX) + 2;
+      const bands = Math.ceil(heightPx / BAND_ROWS) + 2;
       // Band 0 is above the edge, the last one below.
       const bandOf = (index: number): number =>
-        Math.min(bands - 1, Math.max(0, Math.floor((numbers[index * NUMBERS + 1] ?? 0) / BAND_PX) + 1));
+        Math.min(bands - 1, Math.max(0, Math.floor((numbers[index * NUMBERS + 1] ?? 0) / BAND_ROWS) + 1));
       const starts = new Int32Array(bands + 1);
-      for (let index = 0; index < count; index += 1)
-        starts[bandOf(index) + 1] = (starts[bandOf(index) + 1] ?? 0) + 1;
+      for (let index = 0; index < count; index += 1) {
+        const after = bandOf(index) + 1;
+        starts[after] = (starts[after] ?? 0) + 1;
+      }
       for (let band = 0; band < bands; band += 1)
         starts[band + 1] = (starts[band + 1] ?? 0) + (starts[band] ?? 0);
       for (let index = 0; index < count; index += 1) {
