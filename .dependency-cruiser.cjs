@@ -35,9 +35,9 @@ module.exports = {
     },
     onlyOwn(
       'backend-stands-alone',
-      'The backend is its own process and shares with the web only what crosses the wire.',
+      'The backend is its own process and shares with the web only what crosses the wire, and how.',
       '^backend/',
-      '^(backend/|lib/(domain|protocol)/|lib/config/(backend-config|generated-secrets)\\.ts$)',
+      '^(backend/|lib/(domain|protocol|sockets)/|lib/config/(backend-config|generated-secrets)\\.ts$)',
     ),
     onlyOwn(
       'tools-are-clients',

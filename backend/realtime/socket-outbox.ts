@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { writeNow } from './write-now.ts';
+import { writeNow } from '#lib/sockets/write-now.ts';
 
 /** Sockets with frames for this tick; all are flushed together so that a tick is one write each. */
 let dirty: SocketOutbox[] = [];

@@ -21,14 +21,26 @@ export function requestUpstream(
   method: string,
   headers: http.OutgoingHttpHeaders,
 ): http.ClientRequest {
+  const { secure, request } = requestOptions(baseUrl, path, method, headers);
+  return (secure ? https : http).request({ ...request, agent: secure ? AGENTS.secure : AGENTS.plain });
+}
+
+export function requestOptions(
+  baseUrl: string,
+  path: string,
+  method: string,
+  headers: http.OutgoingHttpHeaders,
+): { readonly secure: boolean; readonly request: http.RequestOptions } {
   const base = new URL(baseUrl);
   const secure = base.protocol === 'https:';
-  return (secure ? https : http).request({
-    agent: secure ? AGENTS.secure : AGENTS.plain,
-    hostname: base.hostname.replace(/^\[(.*)\]$/, '$1'),
-    port: base.port === '' ? (secure ? 443 : 80) : base.port,
-    method,
-    path: `${base.pathname.replace(/\/$/, '')}${path}`,
-    headers,
-  });
+  return {
+    secure,
+    request: {
+      hostname: base.hostname.replace(/^\[(.*)\]$/, '$1'),
+      port: base.port === '' ? (secure ? 443 : 80) : base.port,
+      method,
+      path: `${base.pathname.replace(/\/$/, '')}${path}`,
+      headers,
+    },
+  };
 }

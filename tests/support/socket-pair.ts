@@ -8,12 +8,15 @@ export interface SocketPair {
   close(): void;
 }
 
-export async function socketPair(): Promise<SocketPair> {
+/** @param dial opens the end called `reader` */
+export async function socketPair(
+  dial: (address: { readonly port: number; readonly host: string }) => net.Socket = net.connect,
+): Promise<SocketPair> {
   const server = net.createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
-  const reader = net.connect(address.port, '127.0.0.1');
+  const reader = dial({ port: address.port, host: '127.0.0.1' });
   const [socket] = (await once(server, 'connection')) as [net.Socket];
   const close = () => {
     reader.destroy();
