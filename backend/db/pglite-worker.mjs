@@ -8,7 +8,16 @@ import { createSessionQueue } from './session-queue.mjs';
 
 const { dataDir, socketPath, maxConnections } = workerData;
 
-const db = await PGlite.create({ dataDir });
+/**
+ * Small: files are in the operating system's cache anyway, and 128 MB, the default, fill up for hours and
+ * look like a leak.
+ */
+const SHARED_BUFFERS = '16MB';
+
+const db = await PGlite.create({
+  dataDir,
+  startParams: [...PGlite.defaultStartParams, '-c', `shared_buffers=${SHARED_BUFFERS}`],
+});
 const server = new PGLiteSocketServer({ db, path: socketPath, maxConnections });
 // After a failure of the engine its memory is not to be trusted: the parent starts a fresh thread.
 server.queryQueue = createSessionQueue(db, (error) => {

@@ -178,8 +178,10 @@ function decode<T extends z.ZodType>(schema: T, text: string): z.infer<T> {
 }
 
 async function readBody(c: Context, maxBytes: number): Promise<ArrayBuffer> {
-  if (Number(c.req.header('content-length') ?? '0') > maxBytes)
-    throw new ApiRefusal(413, `A request may have ${maxBytes} bytes.`);
+  const length = c.req.header('content-length');
+  if (Number(length ?? '0') > maxBytes) throw new ApiRefusal(413, `A request may have ${maxBytes} bytes.`);
+  // A web stream only for a body of unknown length: it is dearer than the delivery to a hundred sockets.
+  if (length !== undefined && c.req.header('transfer-encoding') === undefined) return c.req.arrayBuffer();
   const body = c.req.raw.body;
   if (body === null) return new ArrayBuffer(0);
   const chunks: Uint8Array[] = [];

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { writeNow } from '#lib/sockets/write-now.ts';
+import { DirectWriter } from '#lib/sockets/direct-writer.ts';
 
 /** Sockets with frames for this tick; all are flushed together so that a tick is one write each. */
 let dirty: SocketOutbox[] = [];
@@ -26,12 +26,15 @@ export class SocketOutbox {
   #closed = false;
   #sentFrames = 0;
   #sentBytes = 0;
+  readonly #direct: DirectWriter;
 
   constructor(
     private readonly socket: Duplex,
     private readonly maxQueuedBytes: number,
     private readonly onOverflow: () => void,
-  ) {}
+  ) {
+    this.#direct = new DirectWriter(socket);
+  }
 
   /** Bytes that have not reached the kernel yet. */
   get queuedBytes(): number {
@@ -81,8 +84,12 @@ export class SocketOutbox {
     this.#waitingBytes = 0;
     // The good-bye has been said already; what came after it is for nobody.
     if (this.socket.writableEnded) return;
-    if (more === null) this.#writeAlone(first);
-    else this.#writeTogether(first, more);
+    if (more !== null) this.#writeTogether(first, more);
+    else {
+      const taken = this.#direct.write(first);
+      if (taken === first.length) return;
+      this.socket.write(taken === 0 ? first : first.subarray(taken));
+    }
     if (!this.socket.writableNeedDrain) return;
     this.#blocked = true;
     this.socket.once('drain', () => this.#unblock());
@@ -94,11 +101,6 @@ export class SocketOutbox {
     this.#first = null;
     this.#more = null;
     this.#waitingBytes = 0;
-  }
-
-  #writeAlone(frame: Buffer): void {
-    const taken = writeNow(this.socket, frame);
-    if (taken < frame.length) this.socket.write(taken === 0 ? frame : frame.subarray(taken));
   }
 
   #writeTogether(first: Buffer, more: readonly Buffer[]): void {

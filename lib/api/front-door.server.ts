@@ -58,7 +58,8 @@ function takeUpgrades(
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     stateCaller(request);
     const target = isWebSocket(request) ? passingTarget(request.url ?? '', config) : undefined;
-    if (target === undefined) for (const listener of own) Reflect.apply(listener, server, [request, socket, head]);
+    if (target === undefined)
+      for (const listener of own) Reflect.apply(listener, server, [request, socket, head]);
     else passUpgrade(request, socket, head, target);
   });
 }

@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { DirectWriter } from './direct-writer.ts';
 import { takeReads } from './shared-reads.ts';
-import { writeNow } from './write-now.ts';
 
 /** How long one end may take nothing while something waits for it. */
 const STALLED_MS = 60_000;
@@ -17,13 +17,14 @@ export function joinSockets(one: Duplex, other: Duplex): void {
 }
 
 function carry(from: Duplex, to: Duplex): void {
+  const direct = new DirectWriter(to);
   const resume = (): void => {
     idleAfter(to, 0);
     from.resume();
   };
   takeReads(from, (bytes) => {
     // Past the stream while nothing waits in it: half the cost of a small message.
-    const taken = writeNow(to, bytes);
+    const taken = direct.write(bytes);
     // A copy: the bytes are the reader's again when this returns.
     if (taken === bytes.length || to.destroyed || to.write(Buffer.from(bytes.subarray(taken)))) return true;
     from.pause();

@@ -1,6 +1,5 @@
 import L from 'leaflet';
 import { at, isFiltered, latenessStepsOf, statusIndex } from '#lib/store/fleet-columns.ts';
-import type { FleetStore } from '#lib/store/fleet-store.ts';
 import { LATENESS_STEP_MS, PLAYOUT_MS } from '#lib/store/playout.ts';
 import { sampleVehicle, type VehicleSample } from '#lib/store/sample-vehicle.ts';
 import { latitudeOf, longitudeOf } from '#lib/store/world.ts';
@@ -8,23 +7,18 @@ import { DRIVER_STATUSES } from '#lib/domain/vocabulary.ts';
 import { MapViewTransform } from '../map-view-transform.ts';
 import { watchTheme } from '../map-theme.ts';
 import { markerScale } from '../marker-scale.ts';
+import { createFleetLabels, type FleetLabelsOptions } from './fleet-labels.ts';
 import { holdOnMap, setView } from './frame-view.ts';
 import { createFrame } from './mutable-frame.ts';
 import type { FleetRendererKind } from './fleet-renderer.ts';
-import { createLabelImages, type LabelImages } from './label-images.ts';
-import { createLabelPlacer } from './place-labels.ts';
 import { createRendererStand, type RendererOptions, type RendererStand } from './renderer-stand.ts';
 import { vehicleHits, type HitScene } from './vehicle-hits.ts';
 import { MARKER_LOOKS, type MarkerLook } from './vehicle-sprites.ts';
 
-export interface VehicleLayerOptions extends RendererOptions {
+export interface VehicleLayerOptions extends RendererOptions, FleetLabelsOptions {
   readonly pane: string;
-  readonly fleet: FleetStore;
   /** The server's clock, epoch ms. */
   readonly nowMs: () => number;
-  /** The short name on a marker; undefined: no label. */
-  readonly nameOf: (driverId: number) => string | undefined;
-  readonly fontFamily: string;
   /** Shown instead of the driver's status: a customer's map has one vehicle and no roster. */
   readonly look?: Exclude<MarkerLook, 'stale'>;
   /** Vehicles on duty whose position is too old to show; called when the number changes. */
@@ -56,7 +50,6 @@ export interface VehicleLayer {
 }
 
 const LABEL_ZOOM = 14;
-const LABEL_INTERVAL_MS = 250;
 /** Markers do not change while nothing moves, but they age: grey and hidden come by time alone. */
 const AGEING_MS = 1_000;
 /** With reduced motion a row is asked for at a time when its newest fix has certainly been reached. */
@@ -66,17 +59,13 @@ class FleetLayer extends L.Layer {
   private shownOn: L.Map | undefined;
   private transform: MapViewTransform | undefined;
   private stand: RendererStand | undefined;
-  private labels: LabelImages | undefined;
-  private labelRatio = 0;
-  private labelledAtMs = Number.NEGATIVE_INFINITY;
-  private labelledSize = 0;
   private frame = 0;
   private sentVersion = 0;
   private ageing: ReturnType<typeof setInterval> | undefined;
   private stops: (() => void)[] = [];
   private hidden = -1;
   private readonly lastFrame = createFrame();
-  private readonly placer;
+  private readonly labels;
   private readonly sample: VehicleSample = { x: 0, y: 0, headingDegrees: -1, moving: false };
   private readonly reduced = matchMedia('(prefers-reduced-motion: reduce)');
   private scene: VehicleScene = { selectedDriverId: null };
@@ -86,7 +75,7 @@ class FleetLayer extends L.Layer {
   constructor(private readonly settings: VehicleLayerOptions) {
     super();
     L.setOptions(this, { pane: settings.pane });
-    this.placer = createLabelPlacer(settings.fleet);
+    this.labels = createFleetLabels(settings);
     this.look = settings.look === undefined ? -1 : MARKER_LOOKS.indexOf(settings.look);
   }
 
@@ -111,9 +100,9 @@ class FleetLayer extends L.Layer {
       () => map.off('moveend zoomend', this.relabel, this),
       fleet.onChange(this.wake),
       watchTheme(() => {
-        this.labelRatio = 0;
+        this.labels.restyle();
         this.stand?.restyle();
-        this.relabel();
+        this.wake();
       }),
     ];
     this.ageing = setInterval(this.age, AGEING_MS);
@@ -180,7 +169,7 @@ class FleetLayer extends L.Layer {
   };
 
   private readonly relabel = (): void => {
-    this.labelledAtMs = Number.NEGATIVE_INFINITY;
+    this.labels.stale();
     this.wake();
   };
 
@@ -201,13 +190,13 @@ class FleetLayer extends L.Layer {
     frame.look = this.look;
     frame.staleAfterMs = fleet.limits.staleAfterMs;
     frame.lostAfterMs = fleet.limits.lostAfterMs;
-    // Rows move when a vehicle is removed, and labels go by rows.
-    if (frameAtMs - this.labelledAtMs >= LABEL_INTERVAL_MS || columns.size < this.labelledSize) {
-      const afresh = this.labelledAtMs === Number.NEGATIVE_INFINITY;
-      this.labelledAtMs = frameAtMs;
-      this.labelledSize = columns.size;
-      this.placeLabels(map, nowMs, afresh);
-    }
+    const placed = this.labels.next(
+      frameAtMs,
+      frame,
+      () => this.hitScene(nowMs),
+      map.getZoom() >= LABEL_ZOOM,
+    );
+    if (placed !== undefined) stand.label(placed);
     const drawn = stand.draw(frame, frameAtMs);
     if (drawn === 'drawn') fleet.drawn();
     else if (drawn === 'sent') this.sentVersion = fleet.version();
@@ -230,26 +219,6 @@ class FleetLayer extends L.Layer {
     this.hold();
     this.settings.fleet.drawn(this.sentVersion);
   };
-
-  private placeLabels(map: L.Map, nowMs: number, afresh: boolean): void {
-    const { ratio } = this.lastFrame;
-    if (this.labels === undefined || this.labelRatio !== ratio) {
-      this.labelRatio = ratio;
-      this.labels = createLabelImages(ratio, this.settings.fontFamily);
-    }
-    const { labels } = this;
-    const placed = this.placer.place(
-      this.lastFrame,
-      this.hitScene(nowMs),
-      map.getZoom() >= LABEL_ZOOM,
-      afresh,
-      (id) => {
-        const name = this.settings.nameOf(id);
-        return name === undefined ? undefined : labels.of(name);
-      },
-    );
-    this.stand?.label(placed);
-  }
 
   /** Once a second: what is lost by now is counted, and what turned grey is drawn. */
   private readonly age = (): void => {
