@@ -15,7 +15,8 @@ export type RendererName = keyof typeof RENDERERS;
 /** Every way to draw the fleet; a new one joins the suite with a line here and one in the suite. */
 const RENDERERS = {
   webgl: (options: FleetRendererOptions) => usable(createWebglRenderer({ ...options, allowSoftware: true })),
-  worker: (options: FleetRendererOptions) => usable(createWorkerRenderer(options)),
+  worker: (options: FleetRendererOptions) => usable(createWorkerRenderer({ ...options, animate: false })),
+  'animating worker': (options: FleetRendererOptions) => usable(createWorkerRenderer(options)),
   page: (options: FleetRendererOptions) => usable(createPageRenderer(options)),
 } satisfies Record<string, (options: FleetRendererOptions) => FleetRenderer>;
 
@@ -38,7 +39,7 @@ let onCapture: (() => void) | undefined;
 
 /** In the task that has drawn: afterwards the browser may take the pixels away. */
 function capture(): void {
-  const canvas = renderer?.canvas;
+  const canvas = renderer?.canvas();
   if (canvas === undefined) return;
   const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', {
     willReadFrequently: true,
@@ -53,6 +54,8 @@ const nextCapture = (): Promise<void> =>
     onCapture = resolve;
   });
 
+const isLive = (): boolean => renderer?.canvas() !== renderer?.canvases[0];
+
 const colourAt = (x: number, y: number): string => {
   const column = Math.floor(x * ratio);
   const row = Math.floor(y * ratio);
@@ -65,10 +68,13 @@ const colourAt = (x: number, y: number): string => {
 const stageApi = {
   /** A new fleet and a new renderer; the ones before are closed. */
   open(name: RendererName) {
-    renderer?.close();
+    const before = renderer;
+    before?.close();
     columns = stageColumns();
     lost = [];
+    for (const canvas of before?.canvases ?? []) canvas.remove();
     renderer = RENDERERS[name]({ columns, onShown: capture, onLost: (reason) => lost.push(reason) });
+    document.body.append(...renderer.canvases);
   },
   /** From the first row on they are the whole fleet, from a later one on those rows of it. */
   vehicles(vehicles: readonly StagedVehicle[], from = 0) {
@@ -89,6 +95,29 @@ const stageApi = {
       if (answer === 'sent') return;
     }
   },
+  /** Draws every frame for a while, as the layer does while something moves; keeps the last one's pixels. */
+  async animate(frame: FleetFrame, forMs: number) {
+    ratio = frame.ratio;
+    const began = performance.now();
+    for (let ms = 0; ms < forMs; ms = performance.now() - began) {
+      renderer?.draw({ ...frame, timeMs: frame.timeMs + ms });
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+    capture();
+  },
+  /** The same until the canvas that shows is the worker's own; returns how many ms that took. */
+  async animateUntilLive(frame: FleetFrame) {
+    const began = performance.now();
+    while (!isLive()) await stageApi.animate({ ...frame, timeMs: frame.timeMs + performance.now() - began }, 50);
+    return performance.now() - began;
+  },
+  isLive,
+  /** Nothing is drawn by the page for a while; keeps the pixels that are there then. */
+  async wait(forMs: number) {
+    await new Promise((resolve) => setTimeout(resolve, forMs));
+    capture();
+  },
+  rest: () => renderer?.rest(),
   /** `row` and a label of one colour, its size in device pixels. */
   label(labels: readonly { row: number; key: string; colour: string; width: number; height: number }[]) {
     renderer?.label(
@@ -164,7 +193,7 @@ const stageApi = {
   },
   /** Takes the graphics context away and, if told, gives it back; resolves once a frame is shown again. */
   async loseContext(restore: boolean) {
-    const canvas = renderer?.canvas;
+    const canvas = renderer?.canvas();
     const extension = canvas?.getContext('webgl2')?.getExtension('WEBGL_lose_context');
     if (!canvas || !extension) throw new Error('no WebGL context to lose');
     const gone = new Promise((resolve) =>
@@ -188,7 +217,7 @@ const stageApi = {
     { frames, touchedShare, every }: Readonly<Record<'frames' | 'touchedShare' | 'every', number>>,
   ) {
     const times: number[] = [];
-    const gl = renderer?.canvas.getContext('webgl2');
+    const gl = renderer?.canvas().getContext('webgl2');
     for (let i = 0; i < frames; i += 1) {
       if (i % every === 0)
         for (let row = 0; row < columns.size; row += Math.round(1 / touchedShare)) columns.touched.mark(row);

@@ -57,8 +57,11 @@ export const LABEL_GAP_PX = 13;
  */
 export interface FleetRenderer {
   readonly kind: FleetRendererKind;
-  readonly canvas: HTMLCanvasElement;
-  /** The view that the canvas' present content was drawn for; the layer holds the canvas on it. */
+  /** Belong on the map, one of them visible (two while the one takes over from the other). */
+  readonly canvases: readonly HTMLCanvasElement[];
+  /** The one with the present picture. */
+  canvas(): HTMLCanvasElement;
+  /** The view that its content was drawn for; the layer holds the canvas on it. */
   shown(): FleetView | undefined;
   /** The theme changed: paint the markers anew. */
   restyle(): void;
@@ -69,6 +72,8 @@ export interface FleetRenderer {
    * (`onShown` tells), `busy` when it is still at work on an earlier frame and left both for a later call.
    */
   draw(frame: FleetFrame): 'drawn' | 'sent' | 'busy';
+  /** Nothing moves until the next `draw`. */
+  rest(): void;
   close(): void;
 }
 

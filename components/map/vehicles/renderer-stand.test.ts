@@ -12,13 +12,18 @@ function fake(kind: FleetRendererKind) {
     if (refused.has(kind)) return { usable: false, reason: 'not here' } as const;
     const one = { kind, options, closed: false };
     made.push(one);
+    const canvas = Object.assign(Object.create(null), {
+      ...{ style: {}, dataset: {}, setAttribute() {}, remove() {} },
+    });
     const renderer: FleetRenderer = {
       kind,
-      canvas: Object.assign(Object.create(null), { style: {}, dataset: {}, setAttribute() {}, remove() {} }),
+      canvases: [canvas],
+      canvas: () => canvas,
       shown: () => undefined,
       restyle: () => undefined,
       label: () => undefined,
       draw: () => 'drawn',
+      rest: () => undefined,
       close: () => {
         one.closed = true;
       },

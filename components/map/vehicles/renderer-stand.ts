@@ -79,21 +79,22 @@ export function createRendererStand(options: RendererStandOptions): RendererStan
       current = make(kind);
       if (current !== undefined) break;
     }
-    const canvas = current?.canvas;
-    if (canvas === undefined) return;
-    canvas.style.position = 'absolute';
-    canvas.style.pointerEvents = 'none';
-    canvas.style.transformOrigin = '0 0';
-    canvas.setAttribute('aria-hidden', 'true');
-    canvas.dataset['renderer'] = current?.kind;
-    parent.append(canvas);
+    if (current === undefined) return;
+    for (const canvas of current.canvases) {
+      canvas.style.position = 'absolute';
+      canvas.style.pointerEvents = 'none';
+      canvas.style.transformOrigin = '0 0';
+      canvas.setAttribute('aria-hidden', 'true');
+      canvas.dataset['renderer'] = current.kind;
+      parent.append(canvas);
+    }
     pace = createFramePace();
     behind = true;
     options.onChanged();
   };
 
   const stop = (): void => {
-    current?.canvas.remove();
+    for (const canvas of current?.canvases ?? []) canvas.remove();
     current?.close();
     current = undefined;
   };
@@ -109,7 +110,7 @@ export function createRendererStand(options: RendererStandOptions): RendererStan
   start();
   return {
     kind: () => current?.kind,
-    canvas: () => current?.canvas,
+    canvas: () => current?.canvas(),
     shown: () => current?.shown(),
     marginPx: () => (current === undefined ? 0 : MARGIN_PX[current.kind]),
     restyle: () => current?.restyle(),
@@ -123,7 +124,10 @@ export function createRendererStand(options: RendererStandOptions): RendererStan
         stepDown(kind, 'frames come too slowly');
       return drawn;
     },
-    rest: () => pace.pause(),
+    rest() {
+      pace.pause();
+      current?.rest();
+    },
     isBehind: () => behind,
     close() {
       closed = true;

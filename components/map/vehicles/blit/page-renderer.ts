@@ -36,7 +36,8 @@ export function createPageRenderer(options: FleetRendererOptions): FleetRenderer
 
   const renderer: FleetRenderer = {
     kind: 'page',
-    canvas,
+    canvases: [canvas],
+    canvas: () => canvas,
     shown: () => shownView,
     restyle() {
       paintedRatio = 0;
@@ -71,6 +72,7 @@ export function createPageRenderer(options: FleetRendererOptions): FleetRenderer
       shownView = { ...frame };
       return 'drawn';
     },
+    rest: () => undefined,
     close() {
       closed = true;
     },

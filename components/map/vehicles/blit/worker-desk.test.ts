@@ -20,18 +20,16 @@ function open() {
   const desk = createWorkerDesk();
   const side = CELL_PX * CELL_PX * 4;
   const solid = (bytes: number) => new Uint8ClampedArray(new ArrayBuffer(bytes)).fill(255);
-  desk.take({
-    kind: 'markers',
-    sheet: { cellPx: CELL_PX, cells: solid(5 * SPRITES_PER_LOOK * side), ringPx: CELL_PX, ring: solid(side) },
+  desk.markers({
+    ...{ cellPx: CELL_PX, cells: solid(5 * SPRITES_PER_LOOK * side), ringPx: CELL_PX, ring: solid(side) },
   });
   const draw = (x: number, y: number, spare: Picture | null, change: Partial<FleetFrame> = {}) => {
     columns.x.fill(x, 0, RING);
     columns.y.fill(y, 0, RING);
     const parcel = packRows(columns, [0, 1]);
-    const slotted = desk.take({
+    const slotted = desk.picture({
       ...{ kind: 'frame', frame: { ...frame, ...change }, parcel, labels: null, baseMs: 0, spare },
     });
-    if (slotted === undefined) throw new Error('no picture');
     // As on its way to the page: the worker's own view of it is gone.
     const [pixels] = [
       structuredClone(slotted.raster.pixels.buffer, { transfer: [slotted.raster.pixels.buffer] }),

@@ -1,14 +1,22 @@
+import type { FleetFrame } from '../fleet-renderer.ts';
 import { createColumns, type FleetColumns } from '#lib/store/fleet-columns.ts';
 import { blitFrame, type RowLabel } from './blit-frame.ts';
 import { clearRaster, createRaster, rasterImage, returned, type Raster, type RasterImage } from './raster.ts';
 import { unpackRows } from './row-parcel.ts';
-import { createSpriteSource, type SpriteSource } from './sprites.ts';
+import { createSpriteSource, type MarkerSheet, type SpriteSource } from './sprites.ts';
 import type { FleetRequest, LabelUpdate, Picture } from './worker-messages.ts';
 
-/** The worker's own fleet, markers and labels, and the rasters that its frames are composed in. */
+type Frame = Extract<FleetRequest, { kind: 'frame' }>;
+
+/** The worker's own fleet, markers and labels, and the rasters that its pictures are composed in. */
 export interface WorkerDesk {
-  /** Takes a request; for a frame gives the raster to show. Its pixels go to the page and come back as a spare. */
-  take(request: FleetRequest): SlottedRaster | undefined;
+  markers(sheet: MarkerSheet): void;
+  /** Takes what has changed. */
+  update(change: Pick<Frame, 'baseMs' | 'parcel' | 'labels'>): void;
+  /** Composes a frame over whatever the raster holds. */
+  compose(raster: Raster, frame: FleetFrame): void;
+  /** Takes what has changed and gives the raster to show. Its pixels go to the page and come back as a spare. */
+  picture(request: Frame): SlottedRaster;
 }
 
 interface SlottedRaster {
@@ -47,28 +55,28 @@ export function createWorkerDesk(): WorkerDesk {
     });
   };
 
-  return {
-    take(request) {
-      switch (request.kind) {
-        case 'markers':
-          sprites = createSpriteSource(request.sheet);
-          return undefined;
-        case 'frame': {
-          const { frame } = request;
-          columns ??= createColumns(request.baseMs, 256);
-          unpackRows(columns, request.parcel);
-          if (request.labels !== null) takeLabels(request.labels);
-          const [width, height] = rasterSize(frame);
-          const slotted = rasterOf(width, height, request.spare);
-          if (sprites !== undefined) blitFrame(slotted.raster, columns, frame, sprites, labels);
-          away.set(slotted.slot, slotted.raster);
-          return slotted;
-        }
-        default:
-          return request satisfies never;
-      }
+  const desk: WorkerDesk = {
+    markers(sheet) {
+      sprites = createSpriteSource(sheet);
+    },
+    update(change) {
+      columns ??= createColumns(change.baseMs, 256);
+      unpackRows(columns, change.parcel);
+      if (change.labels !== null) takeLabels(change.labels);
+    },
+    compose(raster, frame) {
+      if (columns !== undefined && sprites !== undefined) blitFrame(raster, columns, frame, sprites, labels);
+    },
+    picture(request) {
+      desk.update(request);
+      const [width, height] = rasterSize(request.frame);
+      const slotted = rasterOf(width, height, request.spare);
+      desk.compose(slotted.raster, request.frame);
+      away.set(slotted.slot, slotted.raster);
+      return slotted;
     },
   };
+  return desk;
 }
 
 /** Device pixels of a view's canvas. */

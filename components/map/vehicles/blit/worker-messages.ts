@@ -29,7 +29,23 @@ export type FleetRequest =
       readonly baseMs: number;
       /** A picture that has been shown, to be composed in again; null: there is none yet. */
       readonly spare: Picture | null;
-    };
+    }
+  /** The canvas that the worker animates by itself. Comes before the first `animate`. */
+  | { readonly kind: 'canvas'; readonly canvas: OffscreenCanvas }
+  /** Animate the frame's view on that canvas, frame after frame from its time on, until a `frame` is asked for. */
+  | {
+      readonly kind: 'animate';
+      /** Another number for another view, told back when that view is on the canvas. */
+      readonly run: number;
+      readonly frame: FleetFrame;
+      readonly parcel: RowParcel;
+      readonly labels: LabelUpdate | null;
+      readonly baseMs: number;
+      /** When the frame's time was now: epoch ms of the page's monotonic clock. */
+      readonly sentAtMs: number;
+    }
+  /** Nothing moves until the next `animate`. */
+  | { readonly kind: 'rest' };
 
 /** The pixels of a raster on their way; `slot` is the worker's name for it. */
 export interface Picture {
@@ -37,7 +53,7 @@ export interface Picture {
   readonly pixels: ArrayBuffer;
 }
 
-/** From the worker to the page: one for each frame asked for. */
+/** From the worker to the page: `drawn` for each `frame`, `taken` for each `animate`. */
 export type FleetReport =
   | {
       readonly kind: 'drawn';
@@ -51,14 +67,24 @@ export type FleetReport =
       /** What the frame took in the worker. */
       readonly tookMs: number;
     }
+  /** The rows are on the canvas (or, in a hidden page, will be). */
+  | {
+      readonly kind: 'taken';
+      /** The rows' buffer, to be filled again. */
+      readonly buffer: ArrayBuffer;
+      /** Drawn since the last report. */
+      readonly pictures: number;
+    }
+  /** What the canvas shows is of this run. */
+  | { readonly kind: 'live'; readonly run: number }
   | { readonly kind: 'failed'; readonly reason: string };
 
 /** Both ends come from one build, so the kind tells the rest. */
 export const isFleetRequest = (message: unknown): message is FleetRequest =>
-  isOfKind(message, ['markers', 'frame']);
+  isOfKind(message, ['markers', 'frame', 'canvas', 'animate', 'rest']);
 
 export const isFleetReport = (message: unknown): message is FleetReport =>
-  isOfKind(message, ['drawn', 'failed']);
+  isOfKind(message, ['drawn', 'taken', 'live', 'failed']);
 
 function isOfKind(message: unknown, kinds: readonly string[]): boolean {
   if (typeof message !== 'object' || message === null || !('kind' in message)) return false;

@@ -79,7 +79,7 @@ beforeEach(() => {
   vi.stubGlobal('Worker', EventTarget);
   vi.stubGlobal('ImageData', Object);
   vi.stubGlobal('document', {
-    createElement: () => ({ width: 1, height: 1, getContext: () => ({ putImageData }) }),
+    createElement: () => ({ width: 1, height: 1, style: {}, getContext: () => ({ putImageData }) }),
   });
 });
 afterEach(() => {

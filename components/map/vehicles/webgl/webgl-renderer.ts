@@ -97,7 +97,8 @@ function rendererOn(
 
   return {
     kind: 'webgl',
-    canvas,
+    canvases: [canvas],
+    canvas: () => canvas,
     shown: () => (isShown ? last : undefined),
     restyle: () => pipeline?.restyle(),
     label(next) {
@@ -113,6 +114,7 @@ function rendererOn(
       isShown = true;
       return 'drawn';
     },
+    rest: () => undefined,
     close() {
       ended = true;
       pipeline = undefined;

@@ -19,7 +19,7 @@ if (parameter('marks') === '1') watchMarks();
 const fed = storeOf(numberOf('vehicles', 1_000));
 const drawing = parameter('draw') === '1';
 const frames = drawing ? countFrames() : undefined;
-if (frames !== undefined) putFleetOnMap(fed, frames.draw);
+if (frames !== undefined) putFleetOnMap(fed, frames);
 
 const router = createEventRouter({
   store: fed.store,

@@ -5,6 +5,8 @@ import {
   type VehicleLayerOptions,
 } from '#components/map/vehicles/vehicle-layer.ts';
 import { benchMap } from './bench-map.ts';
+import { isFleetReport } from '#components/map/vehicles/blit/worker-messages.ts';
+import type { FrameCounter } from './frame-count.ts';
 import type { FedStore } from './local-feed.ts';
 
 const HOVER_RADIUS_PX = 15;
@@ -15,36 +17,47 @@ export interface FleetOnMap {
 }
 
 /** `?renderer=…` is asked for by name: without a GPU the product itself would never choose WebGL. */
-function rendererOptions(): Pick<VehicleLayerOptions, 'renderer' | 'allowSoftware' | 'createWorker'> {
+function rendererOptions(
+  frames: FrameCounter,
+): Pick<VehicleLayerOptions, 'renderer' | 'allowSoftware' | 'createWorker'> {
   const renderer = new URLSearchParams(location.search).get('renderer');
   return {
     ...(renderer === 'webgl' || renderer === 'worker' ? { renderer, allowSoftware: true } : {}),
-    createWorker: () => new Worker('/fleet-worker.js', { type: 'module' }),
+    createWorker() {
+      const worker = new Worker('/fleet-worker.js', { type: 'module' });
+      // What it draws for the page is told by the store; what it animates alone is in its own reports.
+      worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+        if (isFleetReport(data) && data.kind === 'taken') frames.drewAlone(data.pictures);
+      });
+      return worker;
+    },
   };
 }
 
 /**
  * The product's layer as the dispatcher's map uses it: hover with its card, labels, one vehicle selected.
- * @param onShown new content is on the canvas
+ * @param frames is told of new content on the canvas
  */
-export function putFleetOnMap({ store, fleet }: FedStore, onShown: () => void): FleetOnMap {
+export function putFleetOnMap({ store, fleet }: FedStore, frames: FrameCounter): FleetOnMap {
   const map = benchMap();
   const pane = map.createPane('vehicles');
   Object.assign(pane.style, { zIndex: '590', pointerEvents: 'none' });
+  /** The worker's own canvas is the second one. */
+  const isAnimatedAlone = () => pane.querySelectorAll('canvas')[1]?.style.visibility === '';
   const layer = createVehicleLayer({
     pane: 'vehicles',
     // Each renderer tells the store when the canvas shows what it holds.
     fleet: {
       ...store.fleet,
       drawn(...told) {
-        onShown();
+        if (!isAnimatedAlone()) frames.draw();
         store.fleet.drawn(...told);
       },
     },
     nowMs: store.clock.nowMs,
     nameOf: fleet.nameOf,
     fontFamily: 'sans-serif',
-    ...rendererOptions(),
+    ...rendererOptions(frames),
   });
   layer.layer.addTo(map);
   layer.setScene({ selectedDriverId: 1 });

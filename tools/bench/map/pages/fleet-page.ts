@@ -11,7 +11,7 @@ import { skipRasterIfAsked } from './skip-raster.ts';
 skipRasterIfAsked();
 const fed = storeOf(numberOf('vehicles', 1_000));
 const frames = countFrames();
-const { layer } = putFleetOnMap(fed, frames.draw);
+const { layer } = putFleetOnMap(fed, frames);
 feedLocally(fed);
 
 const HITS = 500;

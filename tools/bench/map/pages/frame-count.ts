@@ -13,6 +13,8 @@ export interface FrameCount {
 export interface FrameCounter {
   /** New content is on the canvas. */
   draw(): void;
+  /** So many pictures were drawn without the page, each in a frame of its own. */
+  drewAlone(pictures: number): void;
   read(): FrameCount;
 }
 
@@ -40,6 +42,9 @@ export function countFrames(): FrameCounter {
   return {
     draw() {
       fresh = true;
+    },
+    drewAlone(pictures) {
+      drawn += pictures;
     },
     read: () => ({ frames, drawn, late, missed }),
   };
