@@ -27,22 +27,38 @@ export function setView(
 const SAME_PX = 0.01;
 
 /**
- * Puts a canvas where its content belongs on the map in this frame: moved when the map was panned since it
- * was drawn, scaled when it was zoomed.
+ * Puts canvases where their content belongs on the map in this frame: moved when the map was panned since it
+ * was drawn, scaled when it was zoomed. While nothing has moved nothing is touched.
  */
-export function holdOnMap(
+export function createMapHolder(): (
   canvas: HTMLCanvasElement,
   shown: FleetView,
-  { scale, originX, originY }: Readonly<WorldTransform>,
-): void {
-  sizeOf(canvas, shown);
-  const x = shown.worldLeft * scale - originX;
-  const y = shown.worldTop * scale - originY;
-  const zoomed = scale / shown.scale;
-  const same = Math.abs(zoomed - 1) * shown.widthPx < SAME_PX;
-  const corner = L.point(snapped(x), snapped(y));
-  if (same) L.DomUtil.setTransform(canvas, corner);
-  else L.DomUtil.setTransform(canvas, corner, zoomed);
+  transform: Readonly<WorldTransform>,
+) => void {
+  let held: HTMLCanvasElement | undefined;
+  const last = new Float64Array(8);
+  return (canvas, shown, { scale, originX, originY }) => {
+    const { worldLeft, worldTop, widthPx, heightPx } = shown;
+    const isSame =
+      held === canvas &&
+      last[0] === worldLeft &&
+      last[1] === worldTop &&
+      last[2] === shown.scale &&
+      last[3] === widthPx &&
+      last[4] === heightPx &&
+      last[5] === scale &&
+      last[6] === originX &&
+      last[7] === originY;
+    if (isSame) return;
+    held = canvas;
+    last.set([worldLeft, worldTop, shown.scale, widthPx, heightPx, scale, originX, originY]);
+    sizeOf(canvas, shown);
+    const zoomed = scale / shown.scale;
+    const isUnscaled = Math.abs(zoomed - 1) * widthPx < SAME_PX;
+    const corner = L.point(snapped(worldLeft * scale - originX), snapped(worldTop * scale - originY));
+    if (isUnscaled) L.DomUtil.setTransform(canvas, corner);
+    else L.DomUtil.setTransform(canvas, corner, zoomed);
+  };
 }
 
 const snapped = (px: number): number => (Math.abs(px - Math.round(px)) < SAME_PX ? Math.round(px) : px);

@@ -34,6 +34,7 @@ export function HoverCard({
     if (element === null || layer === null || !known) return;
     let size = { width: element.offsetWidth, height: element.offsetHeight };
     let below = false;
+    let placed = '';
     const place = () => {
       const shown = layer.shownIn(driverId);
       element.style.visibility = shown === undefined ? 'hidden' : 'visible';
@@ -41,7 +42,10 @@ export function HoverCard({
       const room = map.getSize();
       const next = cardPlace(shown, size, { width: room.x, height: room.y }, below);
       below = next.below;
-      element.style.transform = `translate(${next.x}px, ${next.y}px)`;
+      const transform = `translate(${next.x}px, ${next.y}px)`;
+      // A vehicle needs many frames for a pixel.
+      if (transform !== placed) element.style.transform = transform;
+      placed = transform;
     };
     place();
     // Its text changes with the vehicle; measured when it does, not in every frame.

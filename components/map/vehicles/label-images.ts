@@ -45,11 +45,12 @@ export function createLabelImages(ratio: number, fontFamily: string): LabelImage
   return {
     of(text) {
       const known = kept.get(text);
-      if (known !== undefined) return known;
-      const image = paint(text);
+      const image = known ?? paint(text);
       if (image === undefined) return undefined;
-      if (kept.size >= MAX_KEPT) kept.clear();
+      // The one used last goes to the end; the first is the one to forget.
+      if (known !== undefined) kept.delete(text);
       kept.set(text, image);
+      if (kept.size > MAX_KEPT) for (const oldest of kept.keys()) return (kept.delete(oldest), image);
       return image;
     },
   };

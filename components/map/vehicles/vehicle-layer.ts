@@ -8,7 +8,7 @@ import { MapViewTransform } from '../map-view-transform.ts';
 import { watchTheme } from '../map-theme.ts';
 import { markerScale } from '../marker-scale.ts';
 import { createFleetLabels, type FleetLabelsOptions } from './fleet-labels.ts';
-import { holdOnMap, setView } from './frame-view.ts';
+import { createMapHolder, setView } from './frame-view.ts';
 import { createFrame } from './mutable-frame.ts';
 import type { FleetRendererKind } from './fleet-renderer.ts';
 import { createRendererStand, type RendererOptions, type RendererStand } from './renderer-stand.ts';
@@ -66,6 +66,7 @@ class FleetLayer extends L.Layer {
   private hidden = -1;
   private readonly lastFrame = createFrame();
   private readonly labels;
+  private readonly holdOnMap = createMapHolder();
   private readonly sample: VehicleSample = { x: 0, y: 0, headingDegrees: -1, moving: false };
   private readonly reduced = matchMedia('(prefers-reduced-motion: reduce)');
   private scene: VehicleScene = { selectedDriverId: null };
@@ -212,7 +213,7 @@ class FleetLayer extends L.Layer {
     const canvas = this.stand?.canvas();
     const shown = this.stand?.shown();
     if (canvas !== undefined && shown !== undefined && this.transform !== undefined)
-      holdOnMap(canvas, shown, this.transform.read());
+      this.holdOnMap(canvas, shown, this.transform.read());
   }
 
   private readonly onShown = (): void => {

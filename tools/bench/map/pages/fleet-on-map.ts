@@ -67,11 +67,15 @@ export function putFleetOnMap({ store, fleet }: FedStore, frames: FrameCounter):
   card.hidden = true;
   map.getContainer().append(card);
   let over: number | undefined;
+  let placed = '';
   const placeCard = () => {
     const shown = over === undefined ? undefined : layer.shownIn(over);
     if (shown === undefined) return;
     const { x, y } = shown;
-    card.style.transform = `translate(${Math.round(x)}px, ${Math.round(y - 20)}px) translate(-50%, -100%)`;
+    const transform = `translate(${Math.round(x)}px, ${Math.round(y - 20)}px) translate(-50%, -100%)`;
+    // As the product's card does it: a vehicle needs many frames for a pixel.
+    if (transform !== placed) card.style.transform = transform;
+    placed = transform;
   };
   layer.onFrame(placeCard);
   map.on('mousemove', ({ containerPoint }: L.LeafletMouseEvent) => {
