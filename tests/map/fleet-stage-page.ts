@@ -108,7 +108,8 @@ const stageApi = {
   /** The same until the canvas that shows is the worker's own; returns how many ms that took. */
   async animateUntilLive(frame: FleetFrame) {
     const began = performance.now();
-    while (!isLive()) await stageApi.animate({ ...frame, timeMs: frame.timeMs + performance.now() - began }, 50);
+    while (!isLive())
+      await stageApi.animate({ ...frame, timeMs: frame.timeMs + performance.now() - began }, 50);
     return performance.now() - began;
   },
   isLive,

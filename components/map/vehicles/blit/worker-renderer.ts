@@ -146,7 +146,8 @@ export function createWorkerRenderer(options: WorkerRendererOptions): FleetRende
     const update = labels.take(columns);
     const same =
       isPainted && !resting && touched.length === 0 && update === null && sent?.size === columns.size;
-    if (!same || !isSameScene(frame, sent?.frame) || !isOnTime(frame)) sendAnimate({ ...frame }, touched, update);
+    if (!same || !isSameScene(frame, sent?.frame) || !isOnTime(frame))
+      sendAnimate({ ...frame }, touched, update);
   };
   /** The worker's frames go by its own clock; the server's may have been corrected, the computer have slept. */
   const isOnTime = ({ timeMs }: FleetFrame): boolean =>
