@@ -2,7 +2,7 @@ import { makeEchoSocket } from '#lib/realtime/echo-socket.ts';
 import { createEventRouter } from '#lib/realtime/event-router.ts';
 import { FIX_DRAWN, FIX_STORED } from '#lib/store/fix-marks.ts';
 import { putFleetOnMap } from './fleet-on-map.ts';
-import { countFrames } from './frame-count.ts';
+import { createFrameCounter } from './frame-count.ts';
 import { numberOf, storeOf } from './local-feed.ts';
 import { answer } from './page-answers.ts';
 
@@ -18,7 +18,7 @@ if (parameter('marks') === '1') watchMarks();
 
 const fed = storeOf(numberOf('vehicles', 1_000));
 const drawing = parameter('draw') === '1';
-const frames = drawing ? countFrames() : undefined;
+const frames = drawing ? createFrameCounter() : undefined;
 if (frames !== undefined) putFleetOnMap(fed, frames);
 
 const router = createEventRouter({

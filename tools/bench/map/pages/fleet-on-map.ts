@@ -59,6 +59,7 @@ export function putFleetOnMap({ store, fleet }: FedStore, frames: FrameCounter):
     fontFamily: 'sans-serif',
     ...rendererOptions(frames),
   });
+  layer.onFrame(frames.tick);
   layer.layer.addTo(map);
   layer.setScene({ selectedDriverId: 1 });
 

@@ -1,7 +1,7 @@
 import L from 'leaflet';
 import { BYTES_PER_VEHICLE } from '#lib/store/fleet-columns.ts';
 import { putFleetOnMap } from './fleet-on-map.ts';
-import { countFrames } from './frame-count.ts';
+import { createFrameCounter } from './frame-count.ts';
 import { feedLocally, numberOf, storeOf } from './local-feed.ts';
 import { answer } from './page-answers.ts';
 import { VIEW } from './seeded-fleet.ts';
@@ -10,7 +10,7 @@ import { skipRasterIfAsked } from './skip-raster.ts';
 /** The product's map with `?vehicles=N`, fed in the page: no socket is part of what is measured. */
 skipRasterIfAsked();
 const fed = storeOf(numberOf('vehicles', 1_000));
-const frames = countFrames();
+const frames = createFrameCounter();
 const { layer } = putFleetOnMap(fed, frames);
 feedLocally(fed);
 

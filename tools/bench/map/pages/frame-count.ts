@@ -11,6 +11,8 @@ export interface FrameCount {
 }
 
 export interface FrameCounter {
+  /** This is an animation frame. */
+  tick(): void;
   /** New content is on the canvas. */
   draw(): void;
   /** So many pictures were drawn without the page, each in a frame of its own. */
@@ -21,25 +23,25 @@ export interface FrameCounter {
 const FRAME_MS = 1_000 / 60;
 const LATE_MS = 25;
 
-/** Asks for every frame, so that all pages are counted alike, whether they draw or not. */
-export function countFrames(): FrameCounter {
+/** Counts the frames that it is told of, once each. */
+export function createFrameCounter(): FrameCounter {
   let [frames, drawn, late, missed] = [0, 0, 0, 0];
   let fresh = false;
   let before: number | undefined;
-  const frame = (timeMs: number): void => {
-    frames += 1;
-    if (fresh) drawn += 1;
-    fresh = false;
-    if (before !== undefined) {
-      const gapMs = timeMs - before;
-      if (gapMs > LATE_MS) late += 1;
-      missed += Math.max(0, Math.round(gapMs / FRAME_MS) - 1);
-    }
-    before = timeMs;
-    requestAnimationFrame(frame);
-  };
-  requestAnimationFrame(frame);
   return {
+    tick() {
+      const timeMs = Number(document.timeline.currentTime);
+      if (timeMs === before) return;
+      frames += 1;
+      if (fresh) drawn += 1;
+      fresh = false;
+      if (before !== undefined) {
+        const gapMs = timeMs - before;
+        if (gapMs > LATE_MS) late += 1;
+        missed += Math.max(0, Math.round(gapMs / FRAME_MS) - 1);
+      }
+      before = timeMs;
+    },
     draw() {
       fresh = true;
     },
@@ -48,4 +50,15 @@ export function countFrames(): FrameCounter {
     },
     read: () => ({ frames, drawn, late, missed }),
   };
+}
+
+/** For a page that asks for no frames itself; one that does tells the counter of them, and pays for each once. */
+export function countEveryFrame(): FrameCounter {
+  const counter = createFrameCounter();
+  const frame = (): void => {
+    counter.tick();
+    requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+  return counter;
 }

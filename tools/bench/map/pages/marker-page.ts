@@ -2,7 +2,7 @@ import L from 'leaflet';
 import { sampleVehicle, type VehicleSample } from '#lib/store/sample-vehicle.ts';
 import { latitudeOf, longitudeOf } from '#lib/store/world.ts';
 import { benchMap } from './bench-map.ts';
-import { countFrames } from './frame-count.ts';
+import { countEveryFrame } from './frame-count.ts';
 import { feedLocally, numberOf, storeOf } from './local-feed.ts';
 import { answer } from './page-answers.ts';
 import { markerIcon } from './marker-icon.ts';
@@ -10,7 +10,7 @@ import { markerIcon } from './marker-icon.ts';
 /** What one writes first without React: one `L.marker` per vehicle, `setLatLng` for each on each frame. */
 const map = benchMap();
 const fed = storeOf(numberOf('vehicles', 1_000));
-const frames = countFrames();
+const frames = countEveryFrame();
 const { columns } = fed.store.fleet;
 const icon = markerIcon();
 const sample: VehicleSample = { x: 0, y: 0, headingDegrees: -1, moving: false };

@@ -5,7 +5,7 @@ import { MapContainer, Marker } from 'react-leaflet';
 import { sampleVehicle, type VehicleSample } from '#lib/store/sample-vehicle.ts';
 import { latitudeOf, longitudeOf } from '#lib/store/world.ts';
 import { MAP_OPTIONS, mapBox } from './bench-map.ts';
-import { countFrames } from './frame-count.ts';
+import { countEveryFrame } from './frame-count.ts';
 import { feedLocally, numberOf, storeOf } from './local-feed.ts';
 import { markerIcon } from './marker-icon.ts';
 import { answer } from './page-answers.ts';
@@ -13,7 +13,7 @@ import { answer } from './page-answers.ts';
 /** What one writes first with React: one memoised `<Marker>` per vehicle, its position a prop. */
 const fed = storeOf(numberOf('vehicles', 1_000));
 const { columns } = fed.store.fleet;
-const frames = countFrames();
+const frames = countEveryFrame();
 const icon = markerIcon();
 const sample: VehicleSample = { x: 0, y: 0, headingDegrees: -1, moving: false };
 
