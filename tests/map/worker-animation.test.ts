@@ -3,7 +3,7 @@ import { COLOUR, FRAME, openStage, worldAt, type OpenStage } from './open-stage.
 
 /** A view that stays is animated by the worker alone, on a canvas that the page has given away. */
 
-const [AVAILABLE = '', OFFERED = ''] = COLOUR.looks;
+const [AVAILABLE, OFFERED] = COLOUR.looks;
 const { timeMs } = FRAME;
 const FROM_X = 100;
 const PX_PER_MS = 0.05;
