@@ -1,6 +1,6 @@
 import type { FleetFrame } from '../fleet-renderer.ts';
-import { putRaster } from './put-raster.ts';
 import { clearRaster, createRaster, type Raster } from './raster.ts';
+import { createRasterCanvas } from './raster-canvas.ts';
 import { rasterSize } from './worker-desk.ts';
 import type { FleetReport, FleetRequest } from './worker-messages.ts';
 
@@ -27,8 +27,9 @@ const FRAMES_TO_SHOW = 2;
 
 export function createLiveCanvas({ canvas, compose, report }: LiveCanvasParts): LiveCanvas {
   const context = canvas.getContext('2d');
+  if (context === null) throw new Error('the canvas that was given has no context');
+  const put = createRasterCanvas(canvas, context);
   let raster = createRaster(1, 1);
-  let held = new Uint8Array(0);
   let current: Extract<FleetRequest, { kind: 'animate' }> | undefined;
   let run = 0;
   let framesToShow = 0;
@@ -53,16 +54,8 @@ export function createLiveCanvas({ canvas, compose, report }: LiveCanvasParts): 
     const [width, height] = rasterSize(frame);
     if (raster.width !== width || raster.height !== height) raster = createRaster(width, height);
     else clearRaster(raster);
-    if (canvas.width !== width || canvas.height !== height) {
-      canvas.width = width;
-      canvas.height = height;
-      held = new Uint8Array(raster.bands.length);
-    }
     compose(raster, { ...frame, timeMs: frame.timeMs + nowMs() - sentAtMs });
-    const { bands } = raster;
-    const touched = bands.map((written, band) => written | (held[band] ?? 0));
-    if (context !== null) putRaster(context, { ...raster, bands: touched });
-    held = bands.slice();
+    put(raster);
     pictures += 1;
   };
 

@@ -6,7 +6,7 @@ import type {
   VehicleLabel,
 } from '../fleet-renderer.ts';
 import { paintMarkerSheet } from './paint-marker-sheet.ts';
-import { putRaster } from './put-raster.ts';
+import { createRasterCanvas } from './raster-canvas.ts';
 import { blitFrame, type RowLabel } from './blit-frame.ts';
 import { clearRaster, createRaster, rasterImage, type RasterImage } from './raster.ts';
 import { createSpriteSource, type SpriteSource } from './sprites.ts';
@@ -18,6 +18,7 @@ export function createPageRenderer(options: FleetRendererOptions): FleetRenderer
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d');
   if (context === null) return { usable: false, reason: 'this browser gives no canvas' };
+  const put = createRasterCanvas(canvas, context);
   let raster = createRaster(1, 1);
   let sprites: SpriteSource | undefined;
   let paintedRatio = 0;
@@ -61,14 +62,9 @@ export function createPageRenderer(options: FleetRendererOptions): FleetRenderer
       }
       const [width, height] = rasterSize(frame);
       if (raster.width === width && raster.height === height) clearRaster(raster);
-      else {
-        raster = createRaster(width, height);
-        canvas.width = width;
-        canvas.height = height;
-      }
+      else raster = createRaster(width, height);
       blitFrame(raster, columns, frame, sprites, labels);
-      context.clearRect(0, 0, width, height);
-      putRaster(context, raster);
+      put(raster);
       shownView = { ...frame };
       return 'drawn';
     },

@@ -37,7 +37,10 @@ export const returned = (raster: Raster, pixels: ArrayBuffer): Raster => ({
 });
 
 /** Calls with each run of rows `[from, to)` that was written to. */
-export function eachWrittenRun({ bands, height }: Raster, visit: (from: number, to: number) => void): void {
+export function eachWrittenRun(
+  { bands, height }: Pick<Raster, 'bands' | 'height'>,
+  visit: (from: number, to: number) => void,
+): void {
   let from = -1;
   for (let band = 0; band <= bands.length; band += 1) {
     const written = bands[band] === 1;

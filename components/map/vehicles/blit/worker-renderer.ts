@@ -8,7 +8,7 @@ import type {
 import { createLabelShelf } from './label-shelf.ts';
 import { nowMs } from './live-canvas.ts';
 import { paintMarkerSheet } from './paint-marker-sheet.ts';
-import { createPictureCanvas } from './picture-canvas.ts';
+import { createRasterCanvas } from './raster-canvas.ts';
 import { createSilenceWatch } from './silence-watch.ts';
 import { packRows } from './row-parcel.ts';
 import type { MarkerSheet } from './sprites.ts';
@@ -39,8 +39,10 @@ const MOST_ASTRAY_MS = 30;
 export function createWorkerRenderer(options: WorkerRendererOptions): FleetRendererResult {
   const { columns } = options;
   if (typeof Worker === 'undefined') return { usable: false, reason: 'this browser has no worker' };
-  const pictures = createPictureCanvas();
-  if (pictures === undefined) return { usable: false, reason: 'this browser gives no canvas' };
+  const pictures = document.createElement('canvas');
+  const context = pictures.getContext('2d');
+  if (context === null) return { usable: false, reason: 'this browser gives no canvas' };
+  const put = createRasterCanvas(pictures, context);
   let worker: Worker;
   try {
     worker = (options.createWorker ?? startWorker)();
@@ -67,7 +69,7 @@ export function createWorkerRenderer(options: WorkerRendererOptions): FleetRende
   let sent: { readonly frame: FleetFrame; readonly size: number; readonly atMs: number } | undefined;
   const underWay: FleetView[] = [];
   let updatesUnderWay = 0;
-  let shownCanvas = pictures.canvas;
+  let shownCanvas = pictures;
   let shownView: FleetView | undefined;
   const spares: ArrayBuffer[] = [];
   const sparePictures: Picture[] = [];
@@ -157,8 +159,8 @@ export function createWorkerRenderer(options: WorkerRendererOptions): FleetRende
     live !== undefined && !frame.still && frame.timeMs - steadySinceMs >= STEADY_MS;
 
   const showPicture = () => {
-    shownCanvas = pictures.canvas;
-    pictures.canvas.style.visibility = '';
+    shownCanvas = pictures;
+    pictures.style.visibility = '';
     if (live !== undefined) live.style.visibility = 'hidden';
   };
   const showLive = (canvas: HTMLCanvasElement) => {
@@ -168,7 +170,7 @@ export function createWorkerRenderer(options: WorkerRendererOptions): FleetRende
     canvas.style.visibility = '';
     // Both for two frames: the same picture on the same place.
     afterFrames(2, () => {
-      if (shownCanvas === canvas) pictures.canvas.style.visibility = 'hidden';
+      if (shownCanvas === canvas) pictures.style.visibility = 'hidden';
     });
   };
 
@@ -193,7 +195,7 @@ export function createWorkerRenderer(options: WorkerRendererOptions): FleetRende
         spares.push(data.buffer);
         shownView = underWay.shift();
         answered();
-        pictures.show(data);
+        put({ ...data, pixels: new Int32Array(data.picture.pixels) });
         sparePictures.push(data.picture);
         showPicture();
         break;
@@ -207,7 +209,7 @@ export function createWorkerRenderer(options: WorkerRendererOptions): FleetRende
 
   const renderer: FleetRenderer = {
     kind: 'worker',
-    canvases: live === undefined ? [pictures.canvas] : [pictures.canvas, live],
+    canvases: live === undefined ? [pictures] : [pictures, live],
     canvas: () => shownCanvas,
     shown: () => shownView,
     restyle() {
