@@ -1,4 +1,5 @@
 import { NextResponse, type NextRequest } from 'next/server';
+import { withoutToken } from '#lib/api/socket-token.ts';
 import { contentSecurityPolicy } from '#lib/config/content-security-policy.ts';
 import { PATH_HEADER } from '#lib/auth/path-header.ts';
 import { webConfig } from '#lib/config/web-config.server.ts';
@@ -29,18 +30,13 @@ const isSocketPath = (pathname: string): boolean =>
 
 async function passUpgradeOn(request: NextRequest): Promise<NextResponse> {
   const { backendUrl, brokerUrl } = await webConfig();
-  const { pathname, searchParams } = request.nextUrl;
+  const { pathname, search } = request.nextUrl;
   const headers = new Headers(request.headers);
   headers.delete('cookie');
-  // A token in the address would be in the log line of a failed upgrade.
-  const token = pathname.startsWith('/ws/') ? searchParams.get('token') : null;
-  if (token !== null) {
-    searchParams.delete('token');
-    if (!headers.has('authorization')) headers.set('authorization', `Bearer ${token}`);
-  }
-  const query = searchParams.size === 0 ? '' : `?${searchParams.toString()}`;
+  const target = withoutToken(`${pathname}${search}`, headers.get('authorization') ?? undefined);
+  if (target.authorization !== undefined) headers.set('authorization', target.authorization);
   const base = pathname.startsWith('/app/') ? brokerUrl : backendUrl;
-  return NextResponse.rewrite(new URL(`${pathname}${query}`, base), { request: { headers } });
+  return NextResponse.rewrite(new URL(target.path, base), { request: { headers } });
 }
 
 async function securePage(request: NextRequest): Promise<NextResponse> {

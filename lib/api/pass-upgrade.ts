@@ -7,6 +7,7 @@ import { connectSharingReads } from '#lib/sockets/shared-reads.ts';
 import { awayAnswer, silentAnswer } from './error-answer.ts';
 import { passedAnswerHeaders, passedRequestHeaders, requestIdOf } from './passing-headers.ts';
 import type { PassingTarget } from './passing-target.ts';
+import { withoutToken } from './socket-token.ts';
 import { requestOptions } from './upstream.ts';
 
 /** How long the other side may take to answer an upgrade. */
@@ -79,19 +80,6 @@ export function passUpgrade(
 
 const connectTo = ({ host, port }: http.ClientRequestArgs): Socket =>
   connectSharingReads({ host: host ?? 'localhost', port: Number(port) });
-
-/** A token in the address would be in the log of whoever answers; on /ws it becomes the header it stands for. */
-function withoutToken(
-  path: string,
-  authorization: string | undefined,
-): { readonly path: string; readonly authorization: string | undefined } {
-  if (!path.startsWith('/ws/')) return { path, authorization };
-  const url = new URL(path, 'http://local.invalid');
-  const token = url.searchParams.get('token');
-  if (token === null) return { path, authorization };
-  url.searchParams.delete('token');
-  return { path: `${url.pathname}${url.search}`, authorization: authorization ?? `Bearer ${token}` };
-}
 
 function answerHead(incoming: IncomingMessage, own: Readonly<Record<string, string>>): string {
   const lines = [...passedAnswerHeaders(incoming.headers), ...Object.entries(own)].flatMap(([name, value]) =>

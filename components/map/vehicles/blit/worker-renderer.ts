@@ -148,7 +148,7 @@ export function createWorkerRenderer(options: WorkerRendererOptions): FleetRende
     const update = labels.take(columns);
     const same =
       isPainted && !resting && touched.length === 0 && update === null && sent?.size === columns.size;
-    if (!same || !isSameScene(frame, sent?.frame) || !isOnTime(frame))
+    if (!same || !isSame(SCENE, frame, sent?.frame) || !isOnTime(frame))
       sendAnimate({ ...frame }, touched, update);
   };
   /** The worker's frames go by its own clock; the server's may have been corrected, the computer have slept. */
@@ -219,7 +219,7 @@ export function createWorkerRenderer(options: WorkerRendererOptions): FleetRende
     label: (next) => labels.put(next, columns),
     draw(frame) {
       if (closed) return 'busy';
-      if (!isSameView(frame, asked)) {
+      if (!isSame(VIEW, frame, asked)) {
         steadySinceMs = frame.timeMs;
         mode = 'pictures';
       }
@@ -249,21 +249,17 @@ export function createWorkerRenderer(options: WorkerRendererOptions): FleetRende
   return { usable: true, renderer };
 }
 
-const isSameView = (one: FleetView, other: FleetView | undefined): boolean =>
-  one.worldLeft === other?.worldLeft &&
-  one.worldTop === other.worldTop &&
-  one.scale === other.scale &&
-  one.widthPx === other.widthPx &&
-  one.heightPx === other.heightPx &&
-  one.ratio === other.ratio;
+const VIEW = ['worldLeft', 'worldTop', 'scale', 'widthPx', 'heightPx', 'ratio'] as const;
+const SCENE = ['still', 'markerScale', 'selectedRow', 'look', 'staleAfterMs', 'lostAfterMs'] as const;
 
-const isSameScene = (one: FleetFrame, other: FleetFrame | undefined): boolean =>
-  one.still === other?.still &&
-  one.markerScale === other.markerScale &&
-  one.selectedRow === other.selectedRow &&
-  one.look === other.look &&
-  one.staleAfterMs === other.staleAfterMs &&
-  one.lostAfterMs === other.lostAfterMs;
+const isSame = (
+  fields: typeof VIEW | typeof SCENE,
+  one: FleetFrame,
+  other: FleetFrame | undefined,
+): boolean => {
+  for (const field of fields) if (one[field] !== other?.[field]) return false;
+  return true;
+};
 
 /** A canvas whose pixels are the worker's; undefined where browsers cannot do that. */
 function giveCanvas(give: (canvas: OffscreenCanvas) => void): HTMLCanvasElement | undefined {
